@@ -1,0 +1,1 @@
+"""Public comments: sending, confirming, the receipt, and their place in the text."""

@@ -1,0 +1,1 @@
+"""Dispositions: the answers of the team."""

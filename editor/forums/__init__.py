@@ -1,0 +1,1 @@
+"""Cycles, forums, roles and outlines."""

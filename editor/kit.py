@@ -1,0 +1,29 @@
+"""The kit: what every action is handed; made once in `app`, in tests with a stopped clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from editor.announce import Announcements
+from editor.clock import Clock
+from editor.db import Database
+from editor.jobs import Jobs
+from editor.mail import Mail
+from editor.settings import Settings
+
+if TYPE_CHECKING:
+    from editor.live.service import Live
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Settings, clock, database, announcements, mail, jobs and the living text."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    announcements: Announcements
+    mail: Mail
+    jobs: Jobs
+    live: Live

@@ -1,0 +1,155 @@
+"""The keeper as the server sees it: a child process that holds the open documents, started again when it dies."""
+
+import contextlib
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from editor.live.keeper_child import read_frame, write_frame
+from sections.errors import BadUpdate
+
+log = logging.getLogger(__name__)
+
+LOOKS = 0.25
+"""Seconds between two looks at a keeper that has not answered yet."""
+BUSY = 1.0
+"""Seconds of computing that the updates of one commit may take; a keeper that computes longer is frozen."""
+BUSY_READING = 30.0
+"""The same for questions that read whole sections."""
+PATIENCE = 20.0
+"""Seconds after which it is ended without blame: it does not compute, and does not answer."""
+
+Question = tuple[str, dict[str, Any]]
+"""What to do, and the values: always a `section`."""
+
+
+class KeeperDied(Exception):
+    """The keeper has not survived a question. `blamed`: the question did it, not somebody who ended the process."""
+
+    def __init__(self, blamed: bool) -> None:
+        self.blamed = blamed
+        super().__init__("blamed" if blamed else "ended by somebody")
+
+
+class Keeper:
+    """Questions to a keeper, one at a time. `updates_of` gives what a section is opened from, when it must be."""
+
+    def __init__(self, updates_of: Callable[[str], list[bytes]]) -> None:
+        self._updates_of = updates_of
+        self._lock = threading.RLock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._line: socket.socket | None = None
+
+    def ask(self, do: str, section: str, **values: Any) -> dict[str, Any]:
+        """One question about a section, which is opened when the keeper does not have it.
+
+        Raises BadUpdate when the keeper refuses or does not survive it; it is then started again."""
+        try:
+            (answer,) = self.ask_all([(do, {"section": section, **values})], BUSY_READING)
+        except KeeperDied:
+            raise BadUpdate(reason="the keeper did not survive it") from None
+        if "error" in answer:
+            raise BadUpdate(reason=answer["error"])
+        return answer
+
+    def ask_all(self, questions: Sequence[Question], busy: float = BUSY) -> list[dict[str, Any]]:
+        """Several questions in one message. An answer with `error` is a refusal; its section is then forgotten.
+
+        Raises KeeperDied; then every section is forgotten."""
+        with self._lock:
+            answers = self._exchange(questions, busy)
+            unknown = [number for number, answer in enumerate(answers) if answer.get("unknown")]
+            if unknown:
+                for section in {questions[number][1]["section"] for number in unknown}:
+                    self._exchange([("load", {"section": section, "updates": self._updates_of(section)})], BUSY_READING)
+                again = self._exchange([questions[number] for number in unknown], busy)
+                for number, answer in zip(unknown, again, strict=True):
+                    answers[number] = {"error": "it cannot be opened"} if answer.get("unknown") else answer
+        return answers
+
+    def forget(self, section: str) -> None:
+        """Drops a section: what the keeper holds of it may not be what the log says."""
+        with self._lock, contextlib.suppress(KeeperDied):
+            if self._line is not None:
+                self._exchange([("forget", {"section": section})], BUSY)
+
+    def stop(self) -> None:
+        """Ends the process; the next question starts another."""
+        with self._lock:
+            if self._line is not None:
+                self._line.close()
+            if self._child is not None:
+                self._child.kill()
+                self._child.wait()
+            self._child = self._line = None
+
+    @property
+    def process(self) -> int | None:
+        """The id of the process, when there is one."""
+        return self._child.pid if self._child else None
+
+    def _exchange(self, questions: Sequence[Question], busy: float) -> list[dict[str, Any]]:
+        line = self._line or self._start()
+        began, computed = time.monotonic(), self._computed()
+        try:
+            write_frame(line, {"questions": questions})
+            while not line_answers(line):
+                computes = self._computed() - computed > busy
+                if computes or time.monotonic() - began > max(PATIENCE, busy):
+                    log.error("the keeper is frozen; it was asked to %s", ", ".join(do for do, _ in questions))
+                    self.stop()
+                    raise KeeperDied(blamed=computes)
+            answers = read_frame(line)
+        except OSError:
+            answers = None
+        if answers is None:
+            raise KeeperDied(self._ended_by_itself())
+        return list(answers["answers"])
+
+    def _computed(self) -> float:
+        """Seconds of processor time that the child has used; on systems that do not say, of any time."""
+        if self._child is None or not sys.platform.startswith("linux"):
+            return time.monotonic()
+        with contextlib.suppress(OSError):
+            # The number by which Linux knows the clock of another process.
+            return time.clock_gettime((~self._child.pid << 3) | 2)
+        return 0.0
+
+    def _ended_by_itself(self) -> bool:
+        """Buries the child; whether it fell over what it was asked, rather than being ended by somebody."""
+        code = 0
+        if self._child is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                code = self._child.wait(1.0)
+        self.stop()
+        log.error("the keeper ended with %s and is started again", code)
+        return code not in (-signal.SIGKILL, -signal.SIGTERM)
+
+    def _start(self) -> socket.socket:
+        ours, theirs = socket.socketpair()
+        environ = {**os.environ, "RUST_BACKTRACE": "0"}
+        command = [sys.executable, "-m", "editor.live.keeper_child"]
+        self._child = subprocess.Popen(command, stdin=theirs.fileno(), env=environ, start_new_session=True)
+        theirs.close()
+        ours.settimeout(PATIENCE)
+        self._line = ours
+        return ours
+
+
+def line_answers(line: socket.socket) -> bool:
+    """Whether something can be read within a look's time."""
+    line.settimeout(LOOKS)
+    try:
+        line.recv(1, socket.MSG_PEEK)
+    except TimeoutError:
+        return False
+    finally:
+        line.settimeout(PATIENCE)
+    return True

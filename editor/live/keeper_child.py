@@ -1,0 +1,213 @@
+"""The keeper's own process: it alone gives updates to the Yjs library, which a hostile one may freeze or kill.
+
+It is started by `keeper` with one end of a socket pair as its standard input, and answers a message at a time.
+"""
+
+import socket
+import struct
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgpack
+from pycrdt import merge_updates
+
+from sections import anchors
+from sections.authorship import standing
+from sections.block_json import text_from_json, text_to_json
+from sections.comments import Passage
+from sections.errors import RapporteurError
+from sections.suggestions import decide, open_suggestions, suggestion_to_json
+from sections.suggestions_guard import check_suggester
+from sections.suggestions_watch import MarkWatch
+from sections.ydoc import (
+    append,
+    open_doc,
+    read,
+    read_doc,
+    repair_cells,
+    repair_ids,
+    replace_words,
+    text_hash,
+    update_of,
+)
+
+SOON = 0.002
+"""Seconds in which a text is looked through so quickly that it is done after every update."""
+
+
+class Keeper:
+    """The open documents of sections, by their ids."""
+
+    def __init__(self) -> None:
+        self._docs: dict[str, Any] = {}
+        self._watches: dict[str, MarkWatch] = {}
+        self._look_took: dict[str, float] = {}
+
+    def answer(self, question: Mapping[str, Any]) -> dict[str, Any]:
+        """Answers one question; an error drops the document it was about, for half of an update may have stayed."""
+        try:
+            deed: Callable[..., dict[str, Any]] = getattr(self, f"do_{question['do']}")
+            return deed(**{name: value for name, value in question.items() if name != "do"})
+        except KeyError as missing:
+            if missing.args and missing.args[0] == question.get("section"):
+                return {"unknown": True}
+            return {"error": repr(missing)}
+        except BaseException as error:  # the library's panics are no Exception
+            if isinstance(error, (KeyboardInterrupt, SystemExit)):
+                raise
+            self.do_forget(question.get("section", ""))
+            refused = {"code": error.code} if isinstance(error, RapporteurError) else {}
+            return {"error": repr(error), **refused}
+
+    def do_load(self, section: str, updates: list[bytes]) -> dict[str, Any]:
+        """Opens a section from its log."""
+        self._docs[section] = open_doc(*updates)
+        self._watches[section] = MarkWatch(self._docs[section])
+        return {}
+
+    def do_forget(self, section: str) -> dict[str, Any]:
+        """Drops a section."""
+        self._docs.pop(section, None)
+        self._watches.pop(section, None)
+        return {}
+
+    def do_apply(self, section: str, updates: list[Any], now: int, look: bool) -> dict[str, Any]:
+        """Applies updates [bytes, person, whether it may hold suggestions only], and repairs what two people at once
+        can leave behind: `repair` is an update of its own. Refuses whatever is more than suggestions.
+
+        `look`: whether they can have left anything. Where that is quickly seen it is looked for all the same."""
+        doc, watch = self._docs[section], self._watches[section]
+        repairs = []
+        for update, person, suggests in updates:
+            if suggests:
+                check_suggester(doc.get_update(), update, person, now)
+            repairs.append(watch.apply(update, person))
+        if look or self._look_took.get(section, 0.0) < SOON:
+            began = time.perf_counter()
+            repairs.append(update_of(doc, repair_ids, repair_cells))
+            self._look_took[section] = time.perf_counter() - began
+        made = [repair for repair in repairs if repair]
+        return {"repair": merge_updates(*made) if made else None, "client": doc.client_id}
+
+    def do_follow(self, section: str, updates: list[bytes]) -> dict[str, Any]:
+        """Applies updates that another process has taken and repaired."""
+        for update in updates:
+            self._docs[section].apply_update(update)
+        self._watches[section] = MarkWatch(self._docs[section])
+        return {}
+
+    def do_suggestions(self, section: str) -> dict[str, Any]:
+        """The suggestions of the section that wait for a decision."""
+        found = open_suggestions(self._docs[section])
+        return {"suggestions": [suggestion_to_json(one) for one in found.values()]}
+
+    def do_decide(self, section: str, suggestions: list[str], accept: bool, client: int) -> dict[str, Any]:
+        """An update that accepts or rejects suggestions of the section."""
+        return {"update": decide(self._docs[section].get_update(), dict.fromkeys(suggestions, accept), client)}
+
+    def do_difference(self, section: str, vector: bytes | None) -> dict[str, Any]:
+        """What somebody with this state vector lacks, and the section's own."""
+        doc = self._docs[section]
+        return {"update": doc.get_update(vector) if vector else doc.get_update(), "vector": doc.get_state()}
+
+    def do_hash(self, section: str) -> dict[str, Any]:
+        """The hash of the section's text."""
+        return {"hash": text_hash(self._docs[section])}
+
+    def do_merge(self, section: str, updates: list[bytes]) -> dict[str, Any]:
+        """State and hash of a section, rebuilt from updates of its log."""
+        doc = open_doc(*updates)
+        return {"state": doc.get_update(), "hash": text_hash(doc)}
+
+    def do_freeze(self, section: str, updates: list[bytes]) -> dict[str, Any]:
+        """Text and state of a section, rebuilt from updates of its log."""
+        doc = open_doc(*updates)
+        found = read_doc(doc, section)
+        return {
+            "text": text_to_json(found.text),
+            "open": found.open_suggestions,
+            "state": doc.get_update(),
+            "hash": text_hash(doc),
+        }
+
+    def do_written(self, section: str, state: bytes) -> dict[str, Any]:
+        """How many characters of a state stand, by client id."""
+        return {"written": standing(state)}
+
+    def do_append(self, section: str, state: bytes, text: Any, client: int) -> dict[str, Any]:
+        """An update that writes a text behind what a state holds."""
+        return {"update": append(state, text_from_json(text), client)}
+
+    def do_replace(
+        self, section: str, state: bytes, place: list[str], old: str, new: str, client: int
+    ) -> dict[str, Any]:
+        """An update that puts `new` in the place of `old`; None when it is not there."""
+        return {"update": replace_words(state, tuple(place), old, new, client)}
+
+    def do_anchor(self, section: str, passage: list[Any], state: bytes) -> dict[str, Any]:
+        """An anchor for a passage of a state; None when the passage is not there."""
+        block, start, end, place = passage
+        flat = read(state, section).to_flat(Passage(block, start, end, tuple(place)))
+        if flat is None:
+            return {"anchor": None}
+        return {"anchor": anchors.anchor_to_json(anchors.make(state, section, [flat])[0])}
+
+    def do_complete(self, section: str, anchor_json: dict[str, Any], state: bytes) -> dict[str, Any]:
+        """The whole anchor of words that an editor points at; None when they are not there."""
+        found = anchors.complete(state, anchors.anchor_from_json(anchor_json))
+        return {"anchor": found and anchors.anchor_to_json(found)}
+
+    def do_place(self, section: str, anchors_json: list[Any], state: bytes) -> dict[str, Any]:
+        """Where anchors stand in a state: found, and as passages."""
+        reading = read(state, section)
+        out = []
+        for found in anchors.find(state, [anchors.anchor_from_json(one) for one in anchors_json]):
+            passage = None
+            if found.state is not anchors.AnchorState.ORPHAN:
+                passage = reading.to_passage(found.place, found.start, found.end)
+            shown = passage and [passage.block, passage.start, passage.end, list(passage.place)]
+            out.append({"found": anchors.found_to_json(found), "passage": shown})
+        return {"placed": out}
+
+
+def main() -> None:
+    """Answers until the other end closes."""
+    keeper = Keeper()
+    with socket.socket(fileno=sys.stdin.fileno()) as line:
+        while (asked := read_frame(line)) is not None:
+            answers = [keeper.answer({"do": do, **values}) for do, values in asked["questions"]]
+            write_frame(line, {"answers": answers})
+
+
+def write_frame(line: socket.socket, value: Mapping[str, Any]) -> None:
+    """Writes one message with its length before it."""
+    data = msgpack.packb(value)
+    line.sendall(struct.pack(">I", len(data)) + data)
+
+
+def read_frame(line: socket.socket) -> Any:
+    """Reads one message; None when the other end has closed. Raises TimeoutError."""
+    head = _exactly(line, 4)
+    if head is None:
+        return None
+    body = _exactly(line, struct.unpack(">I", head)[0])
+    return None if body is None else msgpack.unpackb(body, strict_map_key=False)
+
+
+def _exactly(line: socket.socket, length: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < length:
+        try:
+            part = line.recv(min(1 << 20, length - len(parts)))
+        except ConnectionResetError:  # it was killed
+            return None
+        if not part:
+            return None
+        parts += part
+    return bytes(parts)
+
+
+if __name__ == "__main__":
+    main()

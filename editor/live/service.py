@@ -1,0 +1,315 @@
+"""The living text, as the rest of the house asks it: writing, reading, freezing, anchors, and the open pages."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from editor.clock import Clock
+from editor.db import Connection, Database
+from editor.live import rows, rows_history
+from editor.live.asked import Asked, Call
+from editor.live.audience import Audience
+from editor.live.brake import Brake
+from editor.live.bus import Bus, OneProcess
+from editor.live.deeds import Deed, Deeds, Made
+from editor.live.elsewhere import BEAT, CaretsElsewhere
+from editor.live.hashes import Hashes
+from editor.live.keeper import Keeper
+from editor.live.presence import Pages
+from editor.live.relay import Relay
+from editor.live.rooms import Rooms
+from editor.live.rows_append import Appender
+from editor.live.rows_history import Moment
+from editor.live.scribe import Scribe
+from editor.live.snapshots import Snapshots
+from editor.live.socket import Sockets
+from editor.live.socket_entrance import Application, Entrance
+from editor.live.values import Doors, Frozen, Placed, Rights, Typed, Visitor
+from editor.live.watch import Watch
+from editor.live.wire import Wire
+from editor.settings import Settings
+from sections.anchors import Anchor, Found, anchor_from_json, anchor_to_json, found_from_json
+from sections.block_json import text_from_json, text_to_json
+from sections.blocks import Place, Text
+from sections.comments import Passage
+from sections.errors import NotFound
+from sections.suggestions import Sorted, Suggestion, sort_out, suggestion_from_json
+from sections.updates import parse
+
+__all__ = ["Doors", "Frozen", "Live", "Moment", "Placed", "Rights", "Typed", "Visitor"]
+
+IDLE = 600.0
+"""Seconds for which a section is held that no page shows."""
+LOOK_AGAIN = 10.0
+"""Seconds after which every page is asked for its rights again: a sign-in may end in another process, or by itself."""
+
+
+class Live:
+    """The living text of all forums. Nothing is started before it is used; `stop` ends what was."""
+
+    def __init__(self, settings: Settings, clock: Clock, typed: Callable[[list[Typed]], None]) -> None:
+        self._settings, self._clock, self._db = settings, clock, Database(settings.database)
+        self._bus = _bus(settings)
+        self._pages = Pages()
+        self._audience = Audience(self._bus, self._pages, self._db)
+        self._elsewhere = CaretsElsewhere(self._bus, self._pages)
+        self._relay = Relay(self._pages, self._elsewhere)
+        self._rooms = Rooms(self._db, self._missed)
+        # Two processes: what reads whole sections, freezes them or makes anchors holds up nobody who writes.
+        self._reader = Keeper(self._updates_of)
+        self._watch = Watch(self._db, clock, self._placed_now, typed)
+        deeds = Deeds(self._rooms, self._db, clock)
+        self._scribe = Scribe(
+            self._rooms, Appender(settings.database), clock, self._relay, self._bus, deeds, self._watch.wrote
+        )
+        self._snapshots = Snapshots(self._db, clock, self._rooms, self._reader)
+        self._hashes = Hashes(self._db, clock, self._rooms)
+        self._watch.after.append(self._snapshots.consider)
+        self._watch.announce = self._audience.anchors
+        self._watch.rounds += [self._look_around, self._elsewhere.drop_silent, _every(BEAT, self._elsewhere.tell_all)]
+        self._sockets: Sockets | None = None
+        self._texts: dict[str, tuple[int, Text]] = {}
+        self._doubted: set[str] = set()
+        self._reading = threading.Lock()
+
+    def stop(self) -> None:
+        """Answers what waits, ends the keepers and writes down what waits for the record."""
+        self._scribe.stop()
+        self._watch.stop()
+        if self._sockets is not None:
+            self._sockets.pulse.stop()
+        self._bus.close()
+        self._rooms.keeper.stop()
+        self._reader.stop()
+        self._db.close()
+
+    def attach(self, server: Any, doors: Doors, inside: Application) -> Application:
+        """Puts the socket around an application: `server` is a Socket.IO server made with `socket.OPTIONS`, `inside`
+        what it has made of the application. To be called after everything else that wraps it."""
+        settings = self._settings
+        entrance = Entrance(inside, doors, self._brake, settings.sockets_per_person, settings.live_openings_per_minute)
+        sockets = self._sockets = Sockets(server, entrance.brake_of, entrance.cut, str(settings.port))
+        entrance.sockets = sockets
+        parts = (self._db, self._pages, self._rooms, self._scribe, self._relay, self._clock)
+        wire = self._audience.wire = Wire(sockets, doors, *parts)
+        wire.hashes = self._hashes
+        self._watch.rounds.append(_every(LOOK_AGAIN, wire.look_again))
+        self._watch.start()
+        return entrance
+
+    def write(self, section: str, person: str, update: bytes) -> int:
+        """Takes an update of somebody; gives its seq. Raises BadUpdate, TooLarge, StoreFailed."""
+        call = Call()
+        self._scribe.submit(Asked(section, person, update, parse(update), call))
+        return call.answer()
+
+    def write_text(self, section: str, person: str, text: Text) -> int:
+        """Writes a text behind what a section holds. Raises as `write` does."""
+        return self.write(section, person, self._made("append", section, text=text_to_json(text)))
+
+    def edit(self, section: str, person: str, old: str, new: str, place: Place = ()) -> int:
+        """Puts `new` in the place of the first `old`. Raises NotFound when it is not there, and as `write` does."""
+        update = self._made("replace", section, place=list(place), old=old, new=new)
+        if update is None:
+            raise NotFound(words=old)
+        return self.write(section, person, update)
+
+    def suggestions(self, section: str) -> dict[str, Suggestion]:
+        """The suggestions of a section that wait for a decision, by their ids."""
+        room = self._rooms.room(section)
+        with room.lock:
+            self._rooms.open(room)
+            return _suggestions(self._rooms.keeper, section)
+
+    def decide(
+        self,
+        section: str,
+        person: str,
+        accept: bool,
+        chosen: Mapping[str, Any],
+        kept: Callable[[Connection, str, Sequence[Suggestion]], None],
+    ) -> Sorted:
+        """Accepts or rejects suggestions of a section, by their ids with what was seen of each; nobody writes between.
+
+        `kept` writes rows in the transaction in which the text changes: with the section and what is decided upon; what
+        it raises undoes all. Raises StoreFailed."""
+        found = [sort_out(self.suggestions(section), chosen)]
+        if not found[0].decided:
+            return found[0]
+
+        def make(keeper: Keeper) -> Made | None:
+            outcome = sort_out(_suggestions(keeper, section), chosen)
+            found[:] = [outcome]
+            ids = [one.id for one in outcome.decided]
+            if not ids:
+                return None
+            answer = keeper.ask("decide", section, suggestions=ids, accept=accept, client=_fresh_client())
+            return Made(answer["update"], lambda tx: kept(tx, section, outcome.decided))
+
+        call = Call()
+        self._scribe.do(Deed(section, person, make, call))
+        call.answer()
+        self._watch.look_at(section)
+        return found[0]
+
+    def heads(self, tx: Connection, sections: Iterable[str]) -> dict[str, int]:
+        """How far each section's log goes, as this transaction sees it."""
+        return rows.seqs(tx, sections)
+
+    def changed_at(self, tx: Connection, sections: Iterable[str]) -> int:
+        """The instant of the newest update in any of the sections, in UTC milliseconds; 0: never written."""
+        return rows.changed_at(tx, sections)
+
+    def moments(self, tx: Connection, section: str) -> list[Moment]:
+        """Who wrote in a section and when, oldest first."""
+        return rows_history.moments(tx, section)
+
+    def writers(self, tx: Connection, sections: Iterable[str]) -> dict[str, dict[int, str]]:
+        """For each section, to whom the client ids belong that have written in it."""
+        return rows_history.writers(tx, sections)
+
+    def frozen(self, at: Mapping[str, int]) -> dict[str, Frozen]:
+        """Sections rebuilt from their logs, each up to a seq."""
+        out = {}
+        for section, seq in at.items():
+            with self._db.read() as tx:
+                updates = rows.logged(tx, section, seq).updates
+            answer = self._reader.ask("freeze", section, updates=updates)
+            text = text_from_json(answer["text"])
+            out[section] = Frozen(text, answer["state"], seq, answer["open"], answer["hash"])
+        return out
+
+    def written(self, states: Mapping[str, bytes]) -> dict[str, dict[int, int]]:
+        """For the states of sections, how many characters stand in each, by client id: see `writers`."""
+        return {id: self._reader.ask("written", id, state=state)["written"] for id, state in states.items()}
+
+    def texts(self, sections: Iterable[str]) -> dict[str, Text]:
+        """The living base text of sections."""
+        wanted = list(sections)
+        with self._db.read() as tx:
+            seqs = rows.seqs(tx, wanted)
+        with self._reading:
+            old = {section: seq for section, seq in seqs.items() if self._texts.get(section, (-1,))[0] != seq}
+            for section, frozen in self.frozen(old).items():
+                self._texts[section] = (frozen.seq, frozen.text)
+            return {section: self._texts[section][1] for section in wanted}
+
+    def anchor(self, section: str, passage: Passage, state: bytes | None = None) -> Anchor:
+        """An anchor for a passage of a version's state, or of the living text. Raises NotFound when it is not there."""
+        shown = [passage.block, passage.start, passage.end, list(passage.place)]
+        answer = self._reader.ask("anchor", section, passage=shown, state=state or self._state(section))
+        if answer["anchor"] is None:
+            raise NotFound(passage=passage.block)
+        return anchor_from_json(answer["anchor"])
+
+    def anchor_at(self, pointed: Anchor) -> Anchor:
+        """The whole anchor of words in the living text that an editor points at; see `sections.anchors.complete`.
+
+        Raises NotFound when they are not there."""
+        asked = {"anchor_json": anchor_to_json(pointed), "state": self._state(pointed.section)}
+        answer = self._reader.ask("complete", pointed.section, **asked)
+        if answer["anchor"] is None:
+            raise NotFound(words=pointed.quote)
+        return anchor_from_json(answer["anchor"])
+
+    def place(self, section: str, anchors: Sequence[Anchor], state: bytes | None = None) -> list[Placed]:
+        """Where anchors stand in a version's state, or in the living text."""
+        if not anchors:
+            return []
+        asked = [anchor_to_json(anchor) for anchor in anchors]
+        answer = self._reader.ask("place", section, anchors_json=asked, state=state or self._state(section))
+        return [_placed(one) for one in answer["placed"]]
+
+    def recheck(self, section: str) -> None:
+        """Has the anchors of a section looked for soon: a new one was made."""
+        self._watch.look_at(section)
+
+    def signed_out(self, session: str) -> None:
+        """Closes the sockets of a sign-in that has ended."""
+        self._audience.signed_out(session)
+
+    def rights_changed(self, forum: str, person: str | None = None) -> None:
+        """Asks the doors again, at once, for every open page of a forum."""
+        self._audience.rights_changed(forum)
+
+    def tell(self, forum: str, kind: str, section: str | None = None) -> None:
+        """Tells the open pages of a forum that something beside the text has changed."""
+        self._audience.tell(forum, kind, section)
+
+    def compare(self, sections: Iterable[str]) -> None:
+        """Has the living text of sections compared with what their logs make; in a moment, by the way."""
+        self._doubted.update(sections)
+        self._watch.start()
+
+    def _brake(self) -> Brake:
+        settings = self._settings
+        messages, size = settings.live_messages_per_second, settings.live_bytes_per_second
+        return Brake(messages, size, settings.live_burst_seconds)
+
+    def _made(self, do: str, section: str, **values: Any) -> Any:
+        answer = self._reader.ask(do, section, state=self._state(section), client=_fresh_client(), **values)
+        return answer["update"]
+
+    def _state(self, section: str) -> bytes:
+        return self._rooms.state(section)[0]
+
+    def _missed(self, section: str, seq: int, updates: list[bytes]) -> None:
+        self._relay.gather(section, seq, updates, None)
+        self._relay.wake()
+
+    def _updates_of(self, section: str) -> list[bytes]:
+        with self._db.read() as tx:
+            return rows.logged(tx, section).updates
+
+    def _look_around(self) -> None:
+        """Once a second: what other processes have written, what is doubted, what nobody looks at any more."""
+        while self._doubted:
+            self._snapshots.check(self._doubted.pop())
+        shown = self._pages.sections()
+        self._audience.catch_up()
+        for section in self._rooms.behind(shown) if shown else ():
+            self._scribe.catch_up(section)
+        self._rooms.drop_idle(shown, IDLE)
+
+    def _placed_now(self, section: str, anchors: list[Anchor]) -> list[Found]:
+        return [placed.found for placed in self.place(section, anchors)]
+
+
+def _bus(settings: Settings) -> Bus:
+    if not settings.redis_url:
+        return OneProcess()
+    from editor.live.bus_redis import RedisBus  # slow to import, and one process needs none
+
+    return RedisBus(settings.redis_url)
+
+
+def _suggestions(keeper: Keeper, section: str) -> dict[str, Suggestion]:
+    found = keeper.ask("suggestions", section)["suggestions"]
+    return {value["id"]: suggestion_from_json(value) for value in found}
+
+
+def _placed(value: Any) -> Placed:
+    found = found_from_json(value["found"])
+    passage = None
+    if value["passage"]:
+        block, start, end, place = value["passage"]
+        passage = Passage(block, start, end, tuple(place))
+    return Placed(found.state, passage, found.words, found)
+
+
+def _every(seconds: float, do: Callable[[], object]) -> Callable[[], None]:
+    """Does something once in so many seconds, however often it is called."""
+    last = [time.monotonic()]
+
+    def now_and_then() -> None:
+        if time.monotonic() - last[0] >= seconds:
+            last[0] = time.monotonic()
+            do()
+
+    return now_and_then
+
+
+def _fresh_client() -> int:
+    return secrets.randbits(31) | 1

@@ -1,0 +1,1 @@
+"""Publishing: drafts, finals, and moving the output through its stages."""

@@ -1,0 +1,1 @@
+"""The public pages: versions as they are read."""

@@ -1,0 +1,1 @@
+"""What an output document is: its text, its anchors, its versions, and the rules that hold for them."""

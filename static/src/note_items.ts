@@ -1,0 +1,224 @@
+/** The team's notes as cards: where each stands, one that is being written, and what becomes of them. */
+import { endsOf } from './anchors';
+import type { Board, Item, Source } from './card_items';
+import { openDialog } from './dialogs';
+import { button, make } from './element';
+import { freshId, indexAt } from './flat_text';
+import { newNoteCard, noteCard, resolvedCard, type NoteDraft } from './note_card';
+import { textAt, type Place } from './objects';
+import { load, send, type NoteData, type NotesData, type PageData } from './page_data';
+import type { Anchor } from './wire';
+import type { SectionRoom } from './section_room';
+import { say } from './sentences';
+import type { EditorView } from 'prosemirror-view';
+
+/** As much text as a note may stand on, and what is kept around it to find it again, in UTF-16 units. */
+const LONGEST = 2000;
+const CONTEXT = 32;
+/** Under this name stands the note that is being written. */
+const NEW = 'new-note';
+
+/** What a note is to stand on: the anchor is missing for a whole section. */
+type Target = { room: SectionRoom; kind: NoteData['kind']; quote: string; prefix: string; suffix: string; anchor: Anchor | null };
+type Writing = Target & { draft: NoteDraft; id: number };
+
+/** `key` is that of the request: a note whose answer is lost is sent again under it, and written once. */
+const freshDraft = (replying: boolean): NoteDraft => ({ words: '', replying, key: freshId() + freshId() });
+
+/** The words that are selected in an editor, or the paragraph with its caret; null when there are none, or too many. */
+export const pointedAt = (room: SectionRoom, view: EditorView, place: Place): Target | 'nothing' | 'too_long' => {
+  const text = textAt(room.doc, place);
+  const { selection, doc } = view.state;
+  const { $from, empty } = selection;
+  const [from, to] = empty ? [$from.start(), $from.end()] : [selection.from, selection.to];
+  const flat = text?.toDelta().map(({ insert }: { insert: unknown }) => (typeof insert === 'string' ? insert : '\ufffc')).join('') ?? '';
+  const start = indexAt(doc, from);
+  const end = Math.min(indexAt(doc, to), empty ? start + LONGEST : Infinity);
+  const quote = flat.slice(start, end);
+  if (!text || !quote.trim()) return 'nothing';
+  if (quote.length > LONGEST) return 'too_long';
+  const ends = endsOf(text, start, end);
+  if (!ends) return 'nothing';
+  const anchor: Anchor = { subject_kind: 'note', subject: NEW, state: 'exact', place, quote, ...ends };
+  return { room, kind: empty ? 'paragraph' : 'words', quote, prefix: flat.slice(Math.max(0, start - CONTEXT), start), suffix: flat.slice(end, end + CONTEXT), anchor };
+};
+
+export class NoteItems implements Source {
+  private notes: NoteData[] = [];
+  private team: NotesData['team'];
+  private writing: Writing | null = null;
+  private readonly drafts = new Map<string, NoteDraft>();
+  private arrived = false;
+  private begun = 0;
+
+  constructor(private readonly rooms: readonly SectionRoom[], private readonly page: PageData, private readonly board: Board) {
+    this.team = page.team;
+    addEventListener('hashchange', () => this.follow(location.hash));
+  }
+
+  async fetch(): Promise<void> {
+    const found = await load<NotesData>(this.page.urls.notes);
+    if (!found) return;
+    ({ notes: this.notes, team: this.team } = found);
+    this.spread();
+    if (!this.arrived) this.follow(location.hash);
+    this.arrived = true;
+  }
+
+  /** Opens the note that an address names: letters and the digest lead here. */
+  private follow(hash: string): void {
+    const note = hash.startsWith('#n-') && this.notes.find(({ id }) => id === hash.slice(3));
+    const room = note && this.rooms.find(({ id }) => id === note.section);
+    if (!note || !room) return;
+    if (note.resolved) this.showResolved(room);
+    else this.board.choose(note.id, 'card');
+  }
+
+  /** Tells the sections where their notes stand, and which have none to show. */
+  private spread(): void {
+    for (const room of this.rooms) {
+      const here = this.notes.filter(({ section }) => section === room.id);
+      const unknown = here.flatMap(({ id, anchor }) => (anchor && !room.anchors.of(id) ? [anchor] : []));
+      room.anchors.hide(here.filter(({ resolved }) => resolved).map(({ id }) => id));
+      if (unknown.length) room.anchors.take(unknown);
+      const count = here.filter(({ resolved }) => resolved).length;
+      const opener = room.element.querySelector<HTMLElement>('[data-deed="resolved_notes"]');
+      if (opener) {
+        opener.hidden = !count;
+        opener.textContent = say('notes_resolved', { count });
+      }
+    }
+    this.board.soon();
+  }
+
+  items(): Item[] {
+    const open = this.notes.filter(({ resolved }) => !resolved);
+    const found = this.rooms.flatMap((room) => open.filter(({ section }) => section === room.id).map((note, i) => this.item(note, room, i)));
+    return this.writing ? [...found, this.newItem(this.writing)] : found;
+  }
+
+  current(id: string | null): void {
+    for (const room of this.rooms) room.anchors.makeCurrent(id && room.anchors.of(id) ? id : null);
+  }
+
+  /** Begins a note on what an editor points at, or on a section. What was typed before is kept. */
+  begin(target: Target | 'nothing' | 'too_long'): void {
+    if (typeof target === 'string') {
+      this.board.announce(say(`note_${target}`));
+      return;
+    }
+    this.writing?.room.anchors.drop(NEW);
+    this.writing = { ...target, draft: this.writing?.draft ?? freshDraft(true), id: (this.begun += 1) };
+    if (target.anchor) target.room.anchors.take([target.anchor]);
+    this.board.choose(NEW, 'card');
+    document.querySelector<HTMLElement>('[data-note-card="new"] textarea')?.focus({ preventScroll: true });
+  }
+
+  beginOnSection(room: SectionRoom): void {
+    this.begin({ room, kind: 'section', quote: '', prefix: '', suffix: '', anchor: null });
+  }
+
+  /** Lists the resolved notes of a section; each may be opened again. */
+  showResolved(room: SectionRoom): void {
+    const here = this.notes.filter(({ section, resolved }) => section === room.id && resolved);
+    openDialog(say('notes_resolved_in', { heading: room.data.heading }), (close) => [
+      ...here.map((note) => resolvedCard(note, () => {
+        close();
+        void this.resolve(note, false);
+      })),
+      make('div', { class: 'row' }, [button(say('close'), close)]),
+    ]);
+  }
+
+  private item(note: NoteData, room: SectionRoom, order: number): Item {
+    const { id, kind, said } = note;
+    const { state, at } = room.standing(id);
+    const name = said[0]?.name ?? '';
+    const draft = this.drafts.get(id) ?? freshDraft(false);
+    this.drafts.set(id, draft);
+    return {
+      id, room, order, kind: 'note', waits: false,
+      at: at ?? (kind === 'section' ? 0 : room.view.state.doc.content.size),
+      shows: JSON.stringify([note, state]),
+      told: () => `${say('card_note')}, ${name}`,
+      build: (current) => noteCard(note, {
+        current, draft, state,
+        team: () => this.team,
+        announce: (sentence) => this.board.announce(sentence),
+        choose: () => this.board.choose(current ? null : id, current ? null : 'card'),
+        resolve: () => void this.resolve(note, true),
+        send: (words) => this.reply(note, words),
+      }),
+    };
+  }
+
+  private newItem(writing: Writing): Item {
+    const { room, kind, quote, draft, id } = writing;
+    return {
+      id: NEW, room, kind: 'note', order: -1, waits: false,
+      at: room.standing(NEW).at ?? 0,
+      shows: String(id),
+      told: () => say('card_new_note'),
+      build: (current) => newNoteCard({ kind, quote }, {
+        current, draft,
+        name: this.page.you.name,
+        team: () => this.team,
+        announce: (sentence) => this.board.announce(sentence),
+        choose: () => this.board.choose(NEW, 'card'),
+        drop: () => this.end(say('note_dropped'), null),
+        send: (words) => this.write(writing, words),
+      }),
+    };
+  }
+
+  private async write(writing: Writing, words: string): Promise<string | null> {
+    const { room, kind, quote, prefix, suffix, anchor, draft } = writing;
+    const ends = anchor && { first: anchor.first, last: anchor.last, place: anchor.place };
+    const answer = await send<{ note: NoteData }>(this.page.urls.note, this.page.csrf, { section: room.id, kind, words, key: draft.key, quote, prefix, suffix, ...ends });
+    if (!answer.ok) return say(answer.fields.quote ? 'note_not_there' : 'note_failed');
+    this.learn(answer.value.note);
+    this.end(say('note_added'), answer.value.note.id);
+    return null;
+  }
+
+  /** The note that was being written is there, or discarded; then the caret is back in the text. */
+  private end(sentence: string, note: string | null): void {
+    const writing = this.writing;
+    if (!writing) return;
+    const { at } = writing.room.standing(NEW);
+    writing.room.anchors.drop(NEW);
+    this.writing = null;
+    this.board.choose(note, note ? 'card' : null);
+    if (!note) writing.room.caretTo(at ?? 1);
+    this.board.announce(sentence);
+  }
+
+  private async reply(note: NoteData, words: string): Promise<string | null> {
+    const answer = await send<{ note: NoteData }>(`${this.page.urls.note}/${note.id}/reply`, this.page.csrf, { words, key: this.drafts.get(note.id)?.key });
+    if (!answer.ok) return say(answer.code === 'note_resolved' ? 'note_is_resolved' : 'note_reply_failed');
+    this.drafts.delete(note.id);
+    this.learn(answer.value.note);
+    this.board.choose(note.id, 'card');
+    this.board.announce(say('done_replied'));
+    return null;
+  }
+
+  private async resolve(note: NoteData, resolved: boolean): Promise<void> {
+    const room = this.rooms.find(({ id }) => id === note.section);
+    const at = room?.standing(note.id).at ?? 1;
+    const answer = await send<{ note: NoteData }>(`${this.page.urls.note}/${note.id}/resolved`, this.page.csrf, { resolved });
+    if (!answer.ok) {
+      this.board.announce(say('deed_failed'));
+      return;
+    }
+    this.learn(answer.value.note);
+    this.board.choose(resolved ? null : note.id, resolved ? null : 'card');
+    if (resolved) room?.caretTo(at);
+    this.board.announce(say(resolved ? 'note_done_resolved' : 'note_done_reopened'));
+  }
+
+  private learn(note: NoteData): void {
+    this.notes = [...this.notes.filter(({ id }) => id !== note.id), note].sort((a, b) => (a.id < b.id ? -1 : 1));
+    this.spread();
+  }
+}

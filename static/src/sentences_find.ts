@@ -1,0 +1,14 @@
+/** The sentences of find and replace. */
+export const FIND = {
+  find: 'Find',
+  find_words: 'Find',
+  find_case: 'Same capitals',
+  find_before: 'Before',
+  find_next: 'Next',
+  find_count: '{place} of {count}',
+  find_nothing: 'Not found',
+  replace_by: 'Replace by',
+  replace_one: 'Replace',
+  replace_all: 'Replace all',
+  replaced: '{count} replaced. Undo takes them back, section by section.',
+} as const;

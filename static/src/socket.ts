@@ -1,0 +1,13 @@
+/** The way to the server, and how what came on it is taken in. */
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import msgpack from 'socket.io-msgpack-parser';
+import * as Y from 'yjs';
+
+/** Takes in updates as the server did, one after the other: merged into one, a forged copy of what is known could win. */
+export const takeIn = (doc: Y.Doc, updates: readonly Uint8Array[], origin: unknown): void => {
+  Y.transact(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update, origin)), origin, false);
+};
+
+/** A connection to the server of this page, or to another one; WebSocket first, polling where that is refused. */
+export const openSocket = (address = '', options: Partial<ManagerOptions & SocketOptions> = {}): Socket =>
+  io(address, { parser: msgpack, transports: ['websocket', 'polling'], tryAllTransports: true, reconnectionDelay: 300, reconnectionDelayMax: 5000, ...options });

@@ -1,0 +1,43 @@
+/** Messages as the connection carries them: see `docs/wire.md`. */
+import * as Y from 'yjs';
+import type { PassCode, StopCode } from './outbox';
+import type { Place } from './objects';
+
+export type Person = { id: string; name: string; colour: number };
+export type Presence = {
+  who: string;
+  person: Person;
+  section: string | null;
+  place: Place;
+  anchor: Uint8Array | null;
+  head: Uint8Array | null;
+};
+export type CharacterId = readonly [client: number, clock: number, length: number];
+export type AnchorState = 'exact' | 'moved' | 'changed' | 'orphan';
+export type Anchor = {
+  subject_kind: string;
+  subject: string;
+  state: AnchorState;
+  place: Place;
+  first: CharacterId | null;
+  last: CharacterId | null;
+  quote: string;
+};
+
+export type RawPresence = Omit<Presence, 'anchor' | 'head'> & { anchor?: ArrayBuffer | null; head?: ArrayBuffer | null };
+type JoinedSection = { id: string; ok: true; update: ArrayBuffer; sv: ArrayBuffer; seq: number } | { id: string; ok: false; code: StopCode };
+export type JoinAnswer =
+  | { ok: true; you: Person; write: boolean; suggest: boolean; at: number; people: RawPresence[]; sections: JoinedSection[] }
+  | { ok: false; code: StopCode | PassCode };
+/** The answer to a hash: `same` is null when the server is at another moment. */
+export type HashAnswer = { same?: boolean | null; update?: ArrayBuffer; sv?: ArrayBuffer };
+
+/** The browser's msgpack writes only an ArrayBuffer as bytes. */
+export const toWire = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
+export const fromWire = (bytes: ArrayBuffer | Uint8Array): Uint8Array => (bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
+
+/** Whether `doc` has characters that a state does not know; deletions do not show in states. */
+export const hasMoreThan = (doc: Y.Doc, state: Uint8Array): boolean => {
+  const theirs = Y.decodeStateVector(state);
+  return [...Y.decodeStateVector(Y.encodeStateVector(doc))].some(([client, clock]) => clock > (theirs.get(client) ?? 0));
+};

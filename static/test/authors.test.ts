@@ -1,0 +1,37 @@
+/** Whose words are whose, read from the ids of the letters. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import * as Y from 'yjs';
+import { Authors, typedIn } from '../src/authors';
+
+const page = (client: number): Y.Doc => {
+  const doc = new Y.Doc();
+  doc.clientID = client;
+  return doc;
+};
+
+test('letters belong to the page they were typed on, whatever is deleted and merged around them', () => {
+  const [one, other] = [page(1), page(2)];
+  one.getText('text').insert(0, 'Coverage access');
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(one));
+  other.getText('text').insert(8, ' is not');
+  Y.applyUpdate(one, Y.encodeStateAsUpdate(other));
+  one.getText('text').delete(0, 4);
+  one.getText('text').format(0, 6, { strong: true });
+  assert.equal(one.getText('text').toString(), 'rage is not access');
+  assert.deepEqual(typedIn(one.getText('text')), [
+    { from: 0, to: 4, client: 1 }, { from: 4, to: 11, client: 2 }, { from: 11, to: 18, client: 1 },
+  ]);
+});
+
+test('the letters of each author are counted over all sections, the server left out', () => {
+  const [one, other, server] = [page(1), page(2), page(3)];
+  one.getText('text').insert(0, 'abc');
+  other.getText('text').insert(0, 'defgh');
+  server.getText('text').insert(0, 'repair');
+  const authors = new Authors('', { id: 'a', name: 'Amina' });
+  authors.own.add(1);
+  authors.take({ names: { t: 'Tomás' }, sections: { second: { 2: 't' } } });
+  const texts = [['first', one.getText('text')], ['second', other.getText('text')], ['second', server.getText('text')]] as const;
+  assert.deepEqual(authors.totals(texts).map(({ author, characters }) => [author.name, characters]), [['Tomás', 5], ['Amina', 3]]);
+});

@@ -1,0 +1,91 @@
+"""The connection of the write page: where WebSockets are refused, and when a right or a sign-in ends under it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from sections.forums import Forum
+from tests.cast import AMINA, KOFI, TOMAS
+from tests.e2e.proxy import without_websockets
+from tests.e2e.server import running
+from tests.e2e.visitors import Visitors
+from tests.e2e.write_page import WritePage, kept, words_of
+from tests.ports import free_port
+
+pytestmark = pytest.mark.browser
+ISSUE = "Definition of the issue(s) and overview of policy challenges"
+
+
+def test_where_websockets_are_refused_it_goes_on_by_polling(chromium: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    with without_websockets(port) as door, running(tmp_path, port=port, base_url=f"http://127.0.0.1:{door}") as server:
+        forum = server.forum("polling")
+        visit = Visitors(chromium, server)
+        visit.forgive("WebSocket connection to")
+        amina, tomas = (WritePage(visit(who), forum.slug) for who in (AMINA, TOMAS))
+        amina.write(ISSUE, "through the proxy")
+        amina.saved()
+        expect(tomas.editor(ISSUE)).to_have_text("through the proxy")
+        tomas.write(ISSUE, ", and back")
+        expect(amina.editor(ISSUE)).to_have_text("through the proxy, and back")
+        tomas.saved()
+        assert words_of(kept(server, server.section(forum, "issue_definition"))) == ["through the proxy, and back"]
+        visit.close()
+
+
+def test_roles_are_taken_away_and_given_under_an_open_page(visit: Visitors, forum: Forum) -> None:
+    kofi, team = WritePage(visit(KOFI), forum.slug), visit(AMINA)
+    kofi.write(ISSUE, "Kofi was here.")
+    kofi.saved()
+    give(team, forum, "Participant")
+    take_away(team, "Lead expert")
+    expect(kofi.editor(ISSUE)).to_have_attribute("data-suggesting", "")
+    expect(kofi.page.get_by_role("radio", name="Editing")).to_have_count(0)
+    give(team, forum, "Lead expert")
+    kofi.page.get_by_role("radio", name="Editing").check()
+    kofi.write(ISSUE, " Again.")
+    kofi.saved()
+    visit.forgive("status of 403")
+    take_away(team, "Lead expert")
+    take_away(team, "Participant")
+    expect(kofi.status).to_have_text("No access")
+    expect(kofi.editor(ISSUE)).to_have_attribute("contenteditable", "false")
+    expect(kofi.page.locator("#announce")).to_contain_text("You can no longer read this text.")
+    assert kofi.paragraphs(ISSUE) == ["Kofi was here. Again."]
+
+
+def give(page: Page, forum: Forum, role: str) -> None:
+    """Gives Kofi a role, on the page of the team."""
+    page.goto(f"/forums/{forum.slug}/team")
+    page.get_by_label("E-mail").fill(KOFI.email)
+    page.get_by_label("Role").select_option(role)
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_role("button", name=f"Take the role away from Kofi Mensah: {role}")).to_be_visible()
+
+
+def take_away(page: Page, role: str) -> None:
+    """Takes a role away from Kofi."""
+    page.get_by_role("button", name=f"Take the role away from Kofi Mensah: {role}").click()
+    expect(page.get_by_role("button", name=f"Take the role away from Kofi Mensah: {role}")).to_have_count(0)
+
+
+def test_signing_out_in_another_tab_keeps_the_words(visit: Visitors, forum: Forum) -> None:
+    page = visit(AMINA)
+    visit.forgive("status of 40", "WebSocket connection to")
+    amina = WritePage(page, forum.slug)
+    amina.write(ISSUE, "on the record")
+    amina.saved()
+    other = page.context.new_page()
+    other.goto("/me")
+    other.get_by_role("button", name="Sign out").click()
+    other.wait_for_url("**/")
+    expect(amina.status).to_have_text("Signed out")
+    expect(page.locator("#offline")).to_contain_text("You were signed out. Sign in again in another tab")
+    amina.write(ISSUE, " and after")
+    assert amina.paragraphs(ISSUE) == ["on the record and after"]
+    visit.sign_in(other, AMINA)
+    page.bring_to_front()
+    page.evaluate("() => dispatchEvent(new Event('focus'))")
+    amina.saved()
+    assert amina.paragraphs(ISSUE) == ["on the record and after"]

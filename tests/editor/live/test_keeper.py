@@ -1,0 +1,121 @@
+"""The keeper may die or freeze: whoever writes notices nothing, and what did it is found."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from editor.live.keeper import Keeper, KeeperDied
+from sections.errors import BadUpdate
+from sections.ydoc import flat_text, open_doc
+from tests import hostile
+from tests.editor.live.conftest import make_room
+from tests.editor.live.house import House
+from tests.editor.live.peers import changed, wait_until
+from tests.editor.live.test_durability import writers_of
+from tests.editor.live.writers import counted, writing
+
+KEEPER_KILLS = int(os.environ.get("KEEPER_KILLS", "5"))
+
+
+@pytest.mark.long
+def test_a_killed_keeper_loses_nothing_and_nobody_reloads(own_house: House) -> None:
+    house = own_house
+    room = make_room(house)
+    house.web.start()
+    writers, kills = writers_of(house, room), 0
+    with writing(writers):
+        while kills < KEEPER_KILLS:
+            goal = sum(writer.acknowledged for writer in writers) + 40
+            wait_until(lambda goal=goal: sum(writer.acknowledged for writer in writers) > goal)
+            for keeper in house.web.keepers():
+                os.kill(keeper, signal.SIGKILL)
+            kills += 1
+    texts = {section: house.written(section) for section in room.sections[:3]}
+    for writer in writers:
+        assert counted(texts[writer.section], writer, writer.typed) == [1] * writer.typed
+        assert (writer.reloads, writer.outages) == ([], 0)
+    slowest = max(max(writer.waited) for writer in writers)
+    assert slowest < 10.0
+    words = sum(writer.typed for writer in writers)
+    print(f"\n{kills} kills of the keeper: {words} words acknowledged, slowest answer {slowest * 1000:.0f} ms")
+
+
+@pytest.fixture
+def doc_log() -> dict[str, list[bytes]]:
+    """The logs of two sections, of one word each."""
+    doc = open_doc(client=1)
+    return {name: [changed(doc, lambda: doc["text"].insert(0, "word"))] for name in ("one",)} | {"other": []}
+
+
+@pytest.fixture
+def keeper(doc_log: dict[str, list[bytes]]) -> Iterator[Keeper]:
+    """A keeper of these sections."""
+    keeper = Keeper(lambda section: doc_log[section])
+    yield keeper
+    keeper.stop()
+
+
+def text_of(keeper: Keeper, section: str) -> str:
+    return flat_text(open_doc(keeper.ask("difference", section, vector=None)["update"]))
+
+
+def asked(section: str, *updates: bytes) -> dict[str, object]:
+    """What the keeper is told of updates of a writer."""
+    return {"section": section, "updates": [[update, "amina", False] for update in updates], "now": 0, "look": False}
+
+
+def apply(keeper: Keeper, section: str, *updates: bytes) -> list[dict[str, object]]:
+    return keeper.ask_all([("apply", asked(section, *updates))])
+
+
+def test_one_that_was_ended_is_started_again_and_nobody_is_blamed(keeper: Keeper) -> None:
+    assert text_of(keeper, "one") == "word"
+    assert keeper.process
+    os.kill(keeper.process, signal.SIGKILL)
+    with pytest.raises(KeeperDied) as died:
+        apply(keeper, "one")
+    assert died.value.blamed is False
+    assert text_of(keeper, "one") == "word"
+
+
+def test_one_that_is_frozen_by_an_update_is_ended_and_the_update_is_blamed(keeper: Keeper) -> None:
+    text_of(keeper, "other")
+    doc = open_doc()
+    endless = [changed(doc, lambda: doc["text"].insert(0, "a")) for _ in range(2_000)] * 400
+    # What computes longer than it may is taken for frozen: here it may compute for a moment only.
+    with pytest.raises(KeeperDied) as died:
+        keeper.ask_all([("merge", {"section": "other", "updates": endless})], busy=0.02)
+    assert died.value.blamed is True
+    assert text_of(keeper, "one") == "word"
+
+
+def test_one_that_an_update_kills_blames_the_update(keeper: Keeper) -> None:
+    with pytest.raises(KeeperDied) as died:
+        apply(keeper, "other", hostile.DEEP)
+    assert died.value.blamed is True
+    with pytest.raises(BadUpdate):
+        keeper.ask("apply", **asked("other", hostile.DEEP))
+    assert text_of(keeper, "one") == "word"
+
+
+def test_a_busy_machine_is_no_reason_to_end_it(keeper: Keeper) -> None:
+    text_of(keeper, "one")
+    assert keeper.process
+    before = keeper.process
+    os.kill(before, signal.SIGSTOP)
+    waking = threading.Timer(2.5, os.kill, (before, signal.SIGCONT))
+    waking.start()
+    assert apply(keeper, "one") == [{"repair": None, "client": apply(keeper, "one")[0]["client"]}]
+    waking.join()
+    assert keeper.process == before
+
+
+def test_a_refusal_of_one_section_leaves_the_others_alone(keeper: Keeper) -> None:
+    good = {"section": "other", "vector": None}
+    refused, answered = keeper.ask_all([("apply", asked("one", b"\xff")), ("difference", good)])
+    assert "error" in refused
+    assert flat_text(open_doc(answered["update"])) == ""
+    assert text_of(keeper, "one") == "word"  # read again from its log
