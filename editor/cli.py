@@ -194,8 +194,7 @@ def _kit(settings: Settings) -> "Iterator[Kit]":
     try:
         yield kit
     finally:
-        kit.live.stop()
-        kit.db.close()
+        kit.close()
 
 
 def _log(serves: bool) -> None:

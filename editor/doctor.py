@@ -40,8 +40,7 @@ def examine(settings: Settings) -> list[Finding]:
             *_clock(kit),
         ]
     finally:
-        kit.live.stop()
-        kit.db.close()
+        kit.close()
 
 
 def _database(kit: Kit) -> Iterator[Finding]:

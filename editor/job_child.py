@@ -22,8 +22,7 @@ def main(id: str, parent: int) -> None:
     try:
         do(kit, id)
     finally:
-        kit.live.stop()
-        kit.db.close()
+        kit.close()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -84,6 +85,11 @@ class Jobs:
     def __init__(self, settings: Settings, clock: Clock, db: Database) -> None:
         self._settings, self._clock, self._db = settings, clock, db
         self._wake: Callable[[str], object] | None = None
+        self._opened = ExitStack()
+
+    def close(self) -> None:
+        """Lets go of the queue."""
+        self._opened.close()
 
     def queue(self, work: Callable[[str], None]) -> Huey:
         """The queue as a worker reads it: `work` is called with the id of each job that is to be done."""
@@ -246,9 +252,12 @@ class Jobs:
             times: dict[str, Any] = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
             once = Retry(NoBackoff(), 1)
             pool = redis.ConnectionPool.from_url(self._settings.redis_url, retry=once, **times)
+            self._opened.callback(pool.disconnect)
             return RedisHuey("rapporteur", connection_pool=pool, results=False, serializer=serializer)
         path = self._settings.data / "queue.db"
-        return SqliteHuey("rapporteur", filename=str(path), results=False, serializer=serializer)
+        queue = SqliteHuey("rapporteur", filename=str(path), results=False, serializer=serializer)
+        self._opened.callback(queue.storage.close)
+        return queue
 
     def _set(self, id: str, values: Mapping[str, Any]) -> None:
         with self._db.begin() as tx:

@@ -27,3 +27,9 @@ class Kit:
     mail: Mail
     jobs: Jobs
     live: Live
+
+    def close(self) -> None:
+        """Ends the living text, and lets go of the queue and the database."""
+        self.live.stop()
+        self.jobs.close()
+        self.db.close()

@@ -163,8 +163,7 @@ def set_up(settings: Settings, day: date) -> Iterator[Stage]:
             stage.team[member.email] = replace(session.person, name=member.name)
         yield stage
     finally:
-        kit.live.stop()
-        kit.db.close()
+        kit.close()
 
 
 def _instant(day: date, hour: int) -> int:

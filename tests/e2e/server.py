@@ -85,8 +85,7 @@ class Server:
     def close(self) -> None:
         """Ends everything."""
         self.stop()
-        self.kit.live.stop()
-        self.kit.db.close()
+        self.kit.close()
 
     def _wait_for_greeting(self, before: int) -> None:
         assert self._process is not None

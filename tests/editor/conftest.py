@@ -51,9 +51,7 @@ def kit(settings: Settings, clock: StoppedClock) -> Iterator[Kit]:
     kit = make_kit(settings, clock)
     make_tables(kit.db)
     yield kit
-    if kit.live is not None:
-        kit.live.stop()
-    kit.db.close()
+    kit.close()
 
 
 def make_tables(db: Database) -> None:

@@ -30,8 +30,7 @@ def kit(settings: Settings, clock: StoppedClock, post: tuple[Post, str]) -> Iter
     kit = make_kit(replace(settings, mail_url=post[1]), clock)
     make_tables(kit.db)
     yield kit
-    kit.live.stop()
-    kit.db.close()
+    kit.close()
 
 
 def test_what_people_wrote_becomes_no_header(kit: Kit, forum: Forum, post: tuple[Post, str]) -> None:

@@ -57,8 +57,7 @@ def site(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
 
     yield make
     for kit in kits:
-        kit.live.stop()
-        kit.db.close()
+        kit.close()
 
 
 def asked(world: World, who: str, method: str) -> Iterator[tuple[str, str, dict[str, str]]]:

@@ -134,8 +134,7 @@ def _peopled(kit: Kit) -> Iterator[World]:
     kept = Kept(kit.settings, kit.db)
     yield World(kit, app, places, callers, kept)
     kept.close()
-    kit.live.stop()
-    kit.db.close()
+    kit.close()
 
 
 def _caller(app: Flask, kit: Kit, name: str) -> Caller:

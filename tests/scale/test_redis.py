@@ -102,8 +102,7 @@ def test_limits_are_those_of_all_processes_together(server: Redis, tmp_path: Pat
     with ExitStack() as stack:
         kits = [make_kit(settings(server, tmp_path, sign_ins_per_minute=3), Clock()) for _ in range(2)]
         for kit in kits:
-            stack.callback(kit.db.close)
-            stack.callback(kit.live.stop)
+            stack.callback(kit.close)
         make_tables(kits[0].db)
         browsers = [Browser(make_app(kit)) for kit in kits]
 
@@ -142,5 +141,4 @@ def test_the_worker_outlives_redis(server: Redis, tmp_path: Path) -> None:
     finally:
         worker.send_signal(SIGTERM)
         worker.wait(30)
-        kit.live.stop()
-        kit.db.close()
+        kit.close()

@@ -308,8 +308,7 @@ def broken(settings: Settings, clock: StoppedClock) -> Iterator[Kit]:
     kit = make_kit(replace(settings, mail_url="smtp://127.0.0.1:1"), clock)
     make_tables(kit.db)
     yield kit
-    kit.live.stop()
-    kit.db.close()
+    kit.close()
 
 
 def test_a_mail_that_fails_keeps_the_form_and_goes_out_with_the_next_try(

@@ -75,8 +75,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     kit = make_kit(settings, StoppedClock(_instant(TODAY, 15)))
     demo.load(kit)
     yield Played(kit)
-    kit.live.stop()
-    kit.db.close()
+    kit.close()
 
 
 def test_three_forums_each_at_its_stage(played: Played) -> None:

@@ -163,8 +163,7 @@ class House:
         self.hang_up()
         for web in (self.web, *self._beside):
             web.stop()
-        self.kit.live.stop()
-        self.kit.db.close()
+        self.kit.close()
         self._database.close()
 
     def log(self) -> str:

@@ -28,8 +28,7 @@ def kit(settings: Settings, clock: StoppedClock, post: tuple[Post, str]) -> Iter
     migrate(kit.settings.database)
     account(kit, AMINA)
     yield kit
-    kit.live.stop()
-    kit.db.close()
+    kit.close()
 
 
 @pytest.fixture
@@ -148,8 +147,7 @@ def test_a_mail_server_that_is_gone_is_told_and_the_link_stays_unknown(settings:
         answer = Browser(app).post("/sign-in", data={"email": email})
         assert answer.status_code == 503
         assert "The mail could not be sent" in answer.text
-    kit.live.stop()
-    kit.db.close()
+    kit.close()
 
 
 def test_nobody_is_led_to_another_site(asked: tuple[Browser, str, str]) -> None:

@@ -227,8 +227,7 @@ def test_who_left_the_team_is_not_written_to_and_a_letter_not_taken_is_tried_aga
     for server in (f"smtp://127.0.0.1:{free_port()}", address, address):
         other = make_kit(replace(settings, mail_url=server), clock)
         sent.append(letters_notes.send_due(other))
-        other.live.stop()
-        other.db.close()
+        other.close()
     assert (sent, [message["To"] for message in inbox.messages]) == ([0, 1, 0], [LUPE.email])
 
 

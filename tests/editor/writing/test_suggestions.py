@@ -248,8 +248,7 @@ def test_a_letter_that_is_not_taken_is_tried_again(
     for server in (f"smtp://127.0.0.1:{free_port()}", address, address):
         other = make_kit(replace(settings, mail_url=server), clock)
         sent.append(letters.send_due(other))
-        other.live.stop()
-        other.db.close()
+        other.close()
     assert (sent, [message["To"] for message in inbox.messages]) == ([0, 1, 0], [LUPE.email])
 
 
