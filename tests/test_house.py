@@ -29,7 +29,7 @@ WEB = [
     "editor/*/pages*.py",
 ]
 SQL = ["editor/db.py", "editor/record.py", "editor/anchors.py", "editor/jobs.py", "editor/migrations/*"]
-WIRE = ["editor/app.py", "editor/live/wire*.py", "editor/live/socket*.py"]
+WIRE = ["editor/app.py", "editor/live/wire*.py", "editor/live/socket*.py", "editor/live/websocket.py"]
 ROOMS = [  # outside packages, and the rooms they may enter
     ("pycrdt", ["sections/ydoc*", "sections/anchors*", "sections/suggestions*", "editor/live/keeper*"]),
     ("bleach", ["sections/cleaning*"]),

@@ -18,8 +18,8 @@ import msgpack
 from socketio.packet import CONNECT_ERROR
 
 from editor.live.brake import Brake
-from editor.live.socket import FROM_A_PAGE, MOST_MESSAGE, Sockets
-from editor.live.socket_packets import SEPARATOR
+from editor.live.socket import Sockets
+from editor.live.socket_packets import FROM_A_PAGE, MOST_MESSAGE, SEPARATOR
 from editor.live.values import Doors, Visitor
 
 PATH = "/socket.io/"
