@@ -7,6 +7,7 @@ import * as Y from 'yjs';
 import { writeDifference } from './difference';
 import { takeOverSelection } from './dom_selection';
 import { docFrom, freshId, indexAt, paragraphToAttributes, totalUnits, type Ending } from './flat_text';
+import { deltaOf } from './remote_delta';
 import { remoteSteps } from './remote_steps';
 import { SUGGESTED } from './suggestion_history';
 import { tidied } from './tidy';
@@ -93,7 +94,7 @@ export class Binding {
     const { screen } = this;
     if (this.writing || !screen || screen.isDestroyed) return;
     this.ready();
-    const tr = remoteSteps(screen.state, event.delta, this.doc(), this.ending);
+    const tr = remoteSteps(screen.state, deltaOf(event), this.doc(), this.ending);
     if (!tr.docChanged) return;
     const meta: Meta = { remote: true, undo: transaction.origin instanceof Y.UndoManager };
     screen.dispatch(tr.setMeta(bindingKey, meta).setMeta('addToHistory', false));

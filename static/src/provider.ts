@@ -8,6 +8,7 @@ import { CaretTeller, type Caret } from './caret_teller';
 import type { WritingRights } from './mode';
 import type { PassCode, StopCode } from './outbox';
 import { SCHEMA_VERSION } from './schema';
+import { sectionDoc } from './section_doc';
 import type { Shared } from './shared';
 import { openSocket, takeIn } from './socket';
 import { fromWire, hasMoreThan, toWire, type Anchor, type JoinAnswer, type Person, type Presence, type RawPresence } from './wire';
@@ -174,8 +175,7 @@ export class Provider {
     // Whoever composes a letter finishes it first.
     if (!anew || this.held.has(id)) return this.joinLater();
     const join = this.joinNumber;
-    const fresh = new Y.Doc();
-    fresh.clientID = anew.client;
+    const fresh = sectionDoc(anew.client);
     for (const one of [update, ...anew.since]) Y.applyUpdate(fresh, one, this);
     this.anew.end(id);
     await section.renew(fresh);
@@ -191,7 +191,7 @@ export class Provider {
     if (!section) return;
     this.anew.end(id);
     section.outbox.lost();
-    const fresh = new Y.Doc();
+    const fresh = sectionDoc();
     Y.applyUpdate(fresh, update, this);
     void section.renew(fresh, handed).then(() => this.joinLater(0));
   }
@@ -199,7 +199,7 @@ export class Provider {
   /** Shows the server's text of a section, which reads otherwise here and lacks nothing of this page. */
   readAnew(section: Shared, update: Uint8Array): void {
     section.outbox.lost();
-    const fresh = new Y.Doc();
+    const fresh = sectionDoc();
     Y.applyUpdate(fresh, update, this);
     void section.readAnew(fresh).then(() => this.joinLater(0));
   }

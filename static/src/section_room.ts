@@ -14,6 +14,7 @@ import type { AnchorState } from './wire';
 import { replay, type Caret } from './replay';
 import type { Room } from './room';
 import { say } from './sentences';
+import { sectionDoc } from './section_doc';
 import { sectionEditor, showOther, type SectionEditorOptions } from './section_editor';
 import { drawSectionLine } from './section_line';
 import type { Said } from './section_state';
@@ -89,11 +90,8 @@ export class SectionRoom implements Room {
   static async open(data: SectionData, person: string, client: number, around: Surroundings): Promise<SectionRoom | null> {
     const element = document.querySelector<HTMLElement>(`[data-section="${CSS.escape(data.id)}"]`);
     if (!element?.querySelector('.host') || !element.querySelector('.cards')) return null;
-    const doc = new Y.Doc();
     // One client id for the whole page: the server is told a few ids and not one for each section.
-    doc.clientID = client;
-    doc.getText('text');
-    doc.getMap('objects');
+    const doc = sectionDoc(client);
     const store = await DeviceStore.open(person, data.id, doc, client);
     return new SectionRoom(data, element, doc, store, around);
   }

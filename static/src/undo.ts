@@ -9,8 +9,7 @@ import type { Caret } from './replay';
 import { SUGGESTED_CARET } from './suggesting';
 import { SuggestionHistory, type Changed } from './suggestion_history';
 
-/** Whether a change is an edit of the person's at this page, and no suggestion. What Yjs itself tidies away after others'
- *  changes is local too, and nobody's. */
+/** Whether a change is an edit of the person's at this page, and no suggestion. */
 export const isPlainEdit = ({ local, origin }: Y.Transaction): boolean => local && (origin === OWN || origin instanceof Y.UndoManager);
 
 const CARET = 'caret';

@@ -9,6 +9,7 @@ import { docFrom, sameDoc, type Ending } from '../src/flat_text';
 import { objectsOf } from '../src/objects';
 import { editOf, suggest, type Author, type Refusal } from '../src/suggesting';
 import type { Script } from '../src/script';
+import { sectionDoc } from '../src/section_doc';
 import { Undo } from '../src/undo';
 
 /** Repeatable random numbers. */
@@ -84,7 +85,7 @@ export class Peer {
   readonly main: Editor;
   private readonly small = new Map<Y.Text, Editor>();
 
-  constructor(client: number, start: Uint8Array, private readonly author: Author | null = null, readonly doc = new Y.Doc()) {
+  constructor(client: number, start: Uint8Array, private readonly author: Author | null = null, readonly doc = sectionDoc()) {
     this.doc.clientID = client;
     Y.applyUpdate(this.doc, start, 'net');
     this.undo = new Undo(this.doc, author?.person ?? '', () => !!author);
