@@ -9,9 +9,9 @@ import { Unsent } from './unsent';
 /** How long a device may take to hand out its text before the page goes on without it, in milliseconds. */
 const PATIENCE = 3000;
 
-/** Whether the database handed out its text in time. */
-const handedOut = (persistence: IndexeddbPersistence): Promise<boolean> =>
-  Promise.race([persistence.whenSynced.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE))]);
+/** Whether something came about in the time that a page waits for it. */
+const inTime = (reading: Promise<unknown>): Promise<boolean> =>
+  Promise.race([reading.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE))]);
 
 /** Puts one state in the place of everything that a database of texts holds. */
 const exchange = async (name: string, state: () => Uint8Array): Promise<void> => {
@@ -45,14 +45,19 @@ export class DeviceStore {
       const name = textsOf(SCHEMA_VERSION, person, section);
       rememberStore(name);
       const persistence = new IndexeddbPersistence(name, doc);
-      if (await handedOut(persistence)) {
-        await DeviceStore.takeOlder(person, section, doc);
-        await unsent.takeOver();
-      }
+      const reading = DeviceStore.read(persistence, unsent, person, section);
+      // What a slow device hands out later is in the text by then, and has to be sent like what came in time.
+      if (!(await inTime(reading))) void reading.then(() => unsent.any && unsent.found?.(), () => undefined);
       return new DeviceStore(persistence, unsent);
     } catch {
       return new DeviceStore(null, unsent);
     }
+  }
+
+  private static async read(persistence: IndexeddbPersistence, unsent: Unsent, person: string, section: string): Promise<void> {
+    await persistence.whenSynced;
+    await DeviceStore.takeOlder(person, section, persistence.doc);
+    await unsent.takeOver();
   }
 
   /** Words that an earlier editor left: what it wrote, this one can read. */
@@ -61,7 +66,7 @@ export class DeviceStore {
       const name = textsOf(schema, person, section);
       if (!(await storeNames()).includes(name)) continue;
       const older = new IndexeddbPersistence(name, doc);
-      if (await handedOut(older)) await older.clearData();
+      if (await inTime(older.whenSynced)) await older.clearData();
       else await older.destroy();
     }
   }
@@ -75,7 +80,7 @@ export class DeviceStore {
       await before.destroy();
       await exchange(before.name, () => Y.encodeStateAsUpdate(doc));
       this.persistence = new IndexeddbPersistence(before.name, doc);
-      await handedOut(this.persistence);
+      await inTime(this.persistence.whenSynced);
     } catch (error) {
       console.info('The text of this section is not kept on this device any more.', error);
     }

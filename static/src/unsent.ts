@@ -51,6 +51,7 @@ export class Unsent {
   async takeOver(): Promise<void> {
     const alive = await living();
     for (const key of this.keys()) {
+      if (key === this.prefix + this.page) continue;
       const lock = lockOf(Number(key.slice(this.prefix.length)));
       if (!alive.has(lock)) this.take(key);
       else void navigator.locks.request(lock, () => this.take(key) && this.found?.());

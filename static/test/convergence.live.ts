@@ -6,11 +6,15 @@
  *  - suggesting: some suggest, and it is decided upon; where all suggest and all is rejected, the first text is back;
  *  - undoing: half of them take back everything they did; their words are gone, everybody else's stand exactly once.
  *
- *  LIVE is JSON: `address`, the `people`, where each seed writes, and the file for the results. */
+ *  One page in four comes through a proxy that refuses WebSocket; now and then a page is reloaded, wherever it is, and goes
+ *  on with what its device has kept.
+ *
+ *  LIVE is JSON: `address`, the same behind the proxy, the people, where each seed writes, and the files for
+ *  the results and, when they are to go on for longer, the one after whose end they come to theirs. */
 import './window';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -24,7 +28,7 @@ import { Dice, plainRuns, whole } from './peers';
 type Texts = Record<string, unknown[]>;
 type Place = { seed: number; forum: string; section: string };
 /** `writers[0]` decides on suggestions. */
-type Live = { address: string; writers: Person[]; suggesters: Person[]; places: Place[]; results: string };
+type Live = { address: string; behindProxy: string; writers: Person[]; suggesters: Person[]; places: Place[]; results: string; goesOn?: string };
 
 const live = JSON.parse(process.env.LIVE ?? 'null') as Live;
 const START = ['One two three 😀😁 four', 'مرحبا بالعالم five', '中文 ሰላም six seven', '👩‍👩‍👧 eight e\u0301 nine'];
@@ -35,7 +39,7 @@ const AT_ONCE = 4;
 const MOST_UNDONE = 500;
 
 const PLAIN_DEEDS = Object.fromEntries(Object.entries(KIND_DEEDS).filter(([name]) => !(name in OBJECT_DEEDS)));
-const tally = { people: 0, deeds: 0, cut: 0, silent: 0, decided: 0, renewed: 0, undone: 0 };
+const tally = { people: 0, spread: 0, deeds: 0, cut: 0, silent: 0, polling: 0, reloaded: 0, reloadedAway: 0, reloadedUnsent: 0, decided: 0, renewed: 0, undone: 0 };
 
 /** Asks over a connection of its own; posts what is to be `sent`. */
 const ask = async (url: string, headers: Record<string, string>, sent?: string): Promise<{ status: number; body: string }> => {
@@ -43,6 +47,8 @@ const ask = async (url: string, headers: Record<string, string>, sent?: string):
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   return { status: answer.statusCode ?? 0, body: await text(answer) };
 };
+
+const goesOn = (): boolean => !!live.goesOn && existsSync(live.goesOn);
 
 /** A session of one seed: who takes part, and what they may do. */
 class Meeting {
@@ -67,8 +73,9 @@ class Meeting {
     tally.people += people;
     for (let i = 0; i < people; i += 1) this.pages.push(await this.arrives(i));
     await this.begin();
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < ROUNDS || goesOn(); round += 1) {
       await Promise.all(this.pages.map((page, i) => this.works(page, i)));
+      await Promise.all(this.pages.map((page, i) => this.mayReload(page, i)));
       // Some come back in each round; who is away writes on.
       for (const { line, life } of this.pages) {
         if (line.dead && life.dice.below(2)) line.cut();
@@ -89,7 +96,8 @@ class Meeting {
     const suggests = this.way === 'suggesting' && (this.allSuggest || i % 2 === 1);
     // Who writes may choose to suggest; who may only suggest has no choice. The server holds both to it.
     const those = suggests && i % (this.allSuggest ? 2 : 4) === 1 ? live.suggesters : live.writers;
-    return Page.open(this.where, those[i % those.length] as Person, suggests, this.life(i));
+    const address = this.dice.below(4) ? live.address : live.behindProxy;
+    return Page.open({ ...this.where, address }, those[i % those.length] as Person, suggests, this.life(i));
   }
 
   private life(i: number): Session {
@@ -148,6 +156,17 @@ class Meeting {
     await pause(dice.below(40));
   }
 
+  /** What one has written is gone from the undo of a page that begins, so who takes everything back stays. */
+  private async mayReload(page: Page, i: number): Promise<void> {
+    if (page.life.dice.below(8) || (this.way === 'undoing' && this.undoes(i))) return;
+    tally.reloaded += 1;
+    tally.reloadedAway += Number(page.away);
+    tally.reloadedUnsent += Number(page.outbox.unsent);
+    const next = await page.reload();
+    assert.equal(whole(next.peer), whole(page.peer), 'the device has another text');
+    this.pages[i] = next;
+  }
+
   /** Everybody is back, and the server has answered everything. */
   private async settle(): Promise<void> {
     for (const page of this.pages) page.comeBack();
@@ -192,12 +211,16 @@ class Meeting {
   private async compare(): Promise<Texts> {
     const late = await Page.open(this.where, live.writers[0] as Person, false, this.life(8));
     const everybody = [...this.pages, late];
-    // What Yjs tidies away after a change of others is a change too, and makes its way.
+    // Equal words are not enough: marks and deletions may still be under way.
     const rests = (): boolean => everybody.every(({ peer, outbox }) => !outbox.unsent && Y.equalSnapshots(Y.snapshot(peer.doc), Y.snapshot(late.doc)));
     await until(rests, () => `pages differ\n${everybody.map(({ peer }) => whole(peer)).join('\n')}`);
     late.close();
-    for (const { renewed } of this.pages) tally.renewed += renewed;
-    for (const { peer } of this.pages) {
+    tally.spread += Number(new Set(this.pages.map(({ line }) => line.process)).size > 1);
+    for (const { peer, renewed, stops, line, where } of this.pages) {
+      assert.deepEqual(stops, [], 'somebody was kept from writing');
+      assert.equal(line.polls, where.address === live.behindProxy);
+      tally.polling += Number(line.polls);
+      tally.renewed += renewed;
       assert.equal(whole(peer), whole(late.peer), 'texts differ');
       for (const editor of peer.editors) assert.ok(editor.faithful(), 'editor and text differ');
     }

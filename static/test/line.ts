@@ -22,7 +22,7 @@ export class Line {
   dead = false;
 
   constructor(address: string, cookie: string, private readonly dice: Dice) {
-    this.socket = openSocket(address, { extraHeaders: { Cookie: cookie }, forceNew: true, transports: ['websocket'], reconnectionDelay: 20, reconnectionDelayMax: 100 });
+    this.socket = openSocket(address, { extraHeaders: { Cookie: cookie }, forceNew: true, autoConnect: false, reconnectionDelay: 20, reconnectionDelayMax: 100 });
     const packets = this.socket as unknown as Packets;
     const send = packets.packet.bind(packets);
     packets.packet = (packet) => {
@@ -34,12 +34,23 @@ export class Line {
     }
   }
 
+  /** Whether it came through by polling, where WebSocket is refused. */
+  get polls(): boolean {
+    return this.socket.io.engine.transport.name === 'polling';
+  }
+
+  /** The port of the process at which it ends, which its id begins with. */
+  get process(): string {
+    return this.socket.io.engine.id.split('-')[0] as string;
+  }
+
   /** Loses what is under way, and the connection. */
   cut(): void {
     this.dead = false;
     if (this.socket.io._readyState !== 'open') return;
     this.socket.io.reconnection(false);
-    this.socket.io.engine.close();
+    // At once: to close the engine would let out what still waits.
+    this.socket.io.engine.transport.close();
   }
 
   connect(): void {

@@ -1,10 +1,13 @@
-/** One page of somebody at the real server: an editor without a screen, the product's provider, and a bad line. */
+/** One page of somebody at the real server: an editor without a screen, the product's provider and device store, and a bad
+ *  line. */
+import './device';
 import assert from 'node:assert/strict';
 import * as Y from 'yjs';
-import { Outbox } from '../src/outbox';
+import { Outbox, STOPPING } from '../src/outbox';
 import { Provider, type Listener } from '../src/provider';
 import type { Heard, Shared } from '../src/shared';
 import { replay } from '../src/replay';
+import { sectionDoc } from '../src/section_doc';
 import { DeviceStore } from '../src/store';
 import type { Author } from '../src/suggesting';
 import { isPlainEdit } from '../src/undo';
@@ -32,36 +35,69 @@ export const until = async (holds: () => boolean, why: () => string): Promise<vo
   }
 };
 
+/** How many browsers there have been: each has a device of its own. */
+let browsers = 0;
+
 export class Page implements Shared {
-  readonly outbox = new Outbox(Y.mergeUpdates);
+  readonly outbox: Outbox;
   readonly line: Line;
   readonly provider: Provider;
   peer: Peer;
   /** How often the server did not take an honest suggestion, which was then written anew. */
   renewed = 0;
+  /** What the person was told that keeps them from writing. */
+  readonly stops: string[] = [];
   private readonly followers: Heard[] = [];
+  private renewing: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly where: Where,
-    person: Person,
+    private readonly person: Person,
+    private readonly device: string,
     /** Who suggests here instead of writing. */
     readonly author: Author | null,
     readonly life: Session,
     readonly store: DeviceStore,
-    client: number,
+    doc: Y.Doc,
   ) {
-    this.peer = this.listen(new Peer(client, EMPTY, author));
+    this.outbox = new Outbox(Y.mergeUpdates, store.unsent.any, store.unsent.changes, store.unsent.plain);
+    this.peer = this.listen(new Peer(doc.clientID, EMPTY, author, doc));
     this.line = new Line(where.address, person.cookie, new Dice(life.dice.below(2 ** 31)));
-    this.provider = new Provider(where.forum, [this], deaf, this.line.socket);
+    this.provider = new Provider(where.forum, [this], { ...deaf, changed: () => this.noteStop() }, this.line.socket);
   }
 
+  /** Opens a page in a browser that has been nowhere. */
   static async open(where: Where, person: Person, suggests: boolean, life: Session): Promise<Page> {
-    const client = 1 + life.dice.below(2 ** 31);
-    const store = await DeviceStore.open(person.id, where.section, new Y.Doc(), client);
+    browsers += 1;
     const author = suggests ? { person: person.id, now: () => 1000 } : null;
-    const page = new Page(where, person, author, life, store, client);
+    const page = await Page.begin(where, person, `browser${browsers}`, author, life);
+    page.line.connect();
     await page.settled();
     return page;
+  }
+
+  private static async begin(where: Where, person: Person, device: string, author: Author | null, life: Session): Promise<Page> {
+    const doc = sectionDoc(1 + life.dice.below(2 ** 31));
+    const store = await DeviceStore.open(`${person.id}/${device}`, where.section, doc, doc.clientID);
+    return new Page(where, person, device, author, life, store, doc);
+  }
+
+  /** Whether nothing gets through just now. */
+  get away(): boolean {
+    return this.line.dead || !this.line.socket.connected;
+  }
+
+  /** Ends this page wherever it is and opens the next one in the same browser, away if this one was. */
+  async reload(): Promise<Page> {
+    await this.renewing;
+    const { away } = this;
+    this.close();
+    this.doc.destroy();
+    const next = await Page.begin(this.where, this.person, this.device, this.author, this.life);
+    next.renewed = this.renewed;
+    next.stops.push(...this.stops);
+    if (!away) next.line.connect();
+    return next;
   }
 
   get id(): string {
@@ -86,7 +122,12 @@ export class Page implements Shared {
     await this.store.renew(fresh);
   }
 
-  async renew(fresh: Y.Doc, handed?: Uint8Array): Promise<void> {
+  renew(fresh: Y.Doc, handed?: Uint8Array): Promise<void> {
+    this.renewing = this.writeAnew(fresh, handed);
+    return this.renewing;
+  }
+
+  private async writeAnew(fresh: Y.Doc, handed?: Uint8Array): Promise<void> {
     const old = this.doc;
     this.renewed += 1;
     this.peer = this.listen(new Peer(fresh.clientID, EMPTY, this.author, fresh));
@@ -110,6 +151,13 @@ export class Page implements Shared {
 
   close(): void {
     this.line.socket.close();
+  }
+
+  private noteStop(): void {
+    const { connection } = this.provider;
+    const { state } = this.outbox;
+    if (['signed_out', 'shut_out'].includes(connection)) this.stops.push(connection);
+    if ((STOPPING as readonly string[]).includes(state)) this.stops.push(state);
   }
 
   private listen(peer: Peer): Peer {

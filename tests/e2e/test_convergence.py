@@ -1,55 +1,23 @@
 """Many people write through the real server over bad lines; all pages and the disk end with the same text."""
 
-import json
 import os
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from editor.forums import rows as forum_rows
-from editor.live import rows as live_rows
-from sections.people import Role
-from sections.ydoc import open_doc
-from tests.cast import AMINA, KOFI, LUPE, MARIE, SEO_YEON, TOMAS, Player
+from tests.cast import AMINA, Player
+from tests.converging import GUESTS, SUGGESTERS, WRITERS, Place, converge, run_live
+from tests.e2e.proxy import without_websockets
 from tests.e2e.server import Server, running
-from tests.sections.suggesting import plain
 
 SEEDS = int(os.environ.get("CONVERGENCE_SEEDS", "50"))
 FIRST = int(os.environ.get("CONVERGENCE_FIRST", "1"))
-WRITERS = (AMINA, TOMAS, SEO_YEON, MARIE, KOFI)
-GUESTS = tuple(
-    Player(name, f"{name.split()[0].lower()}@example.org", (Role.PARTICIPANT,)) for name in ("Ines Duarte", "Bao Tran")
-)
-SUGGESTERS = (LUPE, *GUESTS)
-AT_A_TIME = 60
-"""Seeds of one process of the browser code, which keeps every page it has opened."""
 AGAIN = "CONVERGENCE_FIRST={seed} CONVERGENCE_SEEDS=1 .venv/bin/python -m pytest -q tests/e2e/test_convergence.py"
-
-Texts = dict[str, list[Any]]
-"""The texts of a section by their place: stretches of words or embeds with what they carry."""
-
-
-@dataclass
-class Found:
-    """What came of some seeds: the texts of each section, what went wrong by seed, and how much was done."""
-
-    texts: dict[str, Texts] = field(default_factory=dict)
-    faults: dict[str, str] = field(default_factory=dict)
-    tally: dict[str, int] = field(default_factory=dict)
-
-    def add(self, more: dict[str, Any]) -> None:
-        """Takes in what came of other seeds."""
-        self.texts |= more["texts"]
-        self.faults |= more["faults"]
-        for name, number in more["tally"].items():
-            self.tally[name] = self.tally.get(name, 0) + number
 
 
 @pytest.fixture(scope="module")
@@ -62,21 +30,15 @@ def open_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.long
 def test_everybody_and_the_disk_end_with_the_same_text(root: Path, tmp_path: Path, open_server: Server) -> None:
-    server, found = open_server, Found()
-    people = {
-        "writers": [somebody(server, player) for player in WRITERS],
-        "suggesters": [somebody(server, player) for player in SUGGESTERS],
-    }
-    places = list(places_in(server))
-    for start in range(0, len(places), AT_A_TIME):
-        some = places[start : start + AT_A_TIME]
-        results = tmp_path / f"{some[0]['seed']}.json"
-        run_live(root, "convergence", {"address": server.address, "places": some, "results": str(results), **people})
-        found.add(json.loads(results.read_text("utf-8")))
-    seeds = {place["section"]: place["seed"] for place in places}
-    for section, texts in found.texts.items():
-        if fault := fault_on_disk(server, section, texts):
-            found.faults[str(seeds[section])] = fault
+    server = open_server
+    with without_websockets(server.settings.port) as proxy:
+        live = {
+            "address": server.address,
+            "behindProxy": f"http://127.0.0.1:{proxy}",
+            "writers": [somebody(server, player) for player in WRITERS],
+            "suggesters": [somebody(server, player) for player in SUGGESTERS],
+        }
+        found = converge(root, tmp_path, server.kit, list(places_in(server)), live)
     print("", f"{SEEDS} seeds from {FIRST}: {found.tally}", sep="\n")
     told = [f"seed {seed}, {fault}\nonce more: {AGAIN.format(seed=seed)}" for seed, fault in found.faults.items()]
     assert not told, "\n\n".join([*told, server.log[-5000:]])
@@ -92,18 +54,7 @@ def test_a_network_that_comes_back_while_a_page_connects_signs_nobody_out(root: 
     run_live(root, "connection", {"where": where, "person": somebody(open_server, AMINA)})
 
 
-def fault_on_disk(server: Server, section: str, texts: Texts) -> str:
-    """What the disk has otherwise than everybody sees it; "" when it is the same."""
-    with server.kit.db.read() as tx:
-        doc = open_doc(*live_rows.logged(tx, section, None).updates)
-    kept: Texts = json.loads(json.dumps({"/".join(place): runs for place, runs in plain(doc).items()}))
-    if kept != texts:
-        return f"the disk has another text: {kept}\ninstead of {texts}"
-    ids = [marks.get("id") for words, marks in kept[""] if isinstance(words, str) for _ in range(words.count("\n"))]
-    return "" if None not in ids and len(set(ids)) == len(ids) else f"paragraphs lack an id, or share one: {ids}"
-
-
-def places_in(server: Server) -> Iterator[dict[str, Any]]:
+def places_in(server: Server) -> Iterator[Place]:
     """A section of its own for each seed."""
     seeds = iter(range(FIRST, FIRST + SEEDS))
     number = 0
@@ -116,19 +67,7 @@ def places_in(server: Server) -> Iterator[dict[str, Any]]:
             seed = next(seeds, None)
             if seed is None:
                 return
-            yield {"seed": seed, "forum": forum.slug, "section": section}
-
-
-def run_live(root: Path, name: str, live: dict[str, Any]) -> None:
-    """Runs a test of the browser code that needs a running server."""
-    run = subprocess.run(
-        ["scripts/with-node", "node", "static/test.mjs", name],
-        cwd=root,
-        env={**os.environ, "LIVE": json.dumps(live)},
-        capture_output=True,
-        text=True,
-    )
-    assert run.returncode == 0, f"{run.stdout}\n{run.stderr}"
+            yield Place(seed, forum.slug, section)
 
 
 def somebody(server: Server, player: Player) -> dict[str, str]:
