@@ -22,7 +22,9 @@ class NoteKind(StrEnum):
 
 @dataclass(frozen=True)
 class Said:
-    """What one person says in a note: its first words, or a reply. `mentions` are the people who are named in it."""
+    """What one person says in a note: its first words, or a reply. `mentions` are the people who are named in it.
+
+    Its author may change it (`edited_at`) and delete it (`deleted_at`, then without words); in UTC milliseconds."""
 
     id: str
     note: str
@@ -30,6 +32,8 @@ class Said:
     at: int
     words: str
     mentions: tuple[str, ...]
+    edited_at: int | None = None
+    deleted_at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,10 @@ class TeamNote:
     def by(self) -> str:
         """Who wrote it."""
         return self.said[0].by
+
+    def words_of(self, id: str) -> Said | None:
+        """What was said in it under this id."""
+        return next((one for one in self.said if one.id == id), None)
 
 
 def checked_words(words: str) -> str:

@@ -1,4 +1,5 @@
-"""The deeds upon the team's notes: writing one on words of the living text, replying, resolving, opening again."""
+"""The deeds upon the team's notes: writing one on words of the living text, replying, changing and deleting what one
+said, resolving, opening again."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,8 +13,8 @@ from editor.ids import fresh_id, request_key
 from editor.kit import Kit
 from editor.people import rows as people_rows
 from editor.writing import rows_notes as rows
-from editor.writing.forms_notes import NewNote, NewWords
-from sections.errors import AlreadyDone, BadInput, NotFound
+from editor.writing.forms_notes import NewNote, NewWords, OtherWords
+from sections.errors import AlreadyDone, BadInput, Denied, NotFound, Stale
 from sections.notes import Said, TeamNote, mentioned
 from sections.people import Person, Role
 from sections.permissions import Action, has_right
@@ -87,6 +88,46 @@ def reply(kit: Kit, person: Person | None, slug: str, new: NewWords) -> TeamNote
     return replace(note, said=(*note.said, said))
 
 
+def edit(kit: Kit, person: Person | None, slug: str, new: OtherWords) -> TeamNote:
+    """Lets the author change what they said; the same words again change nothing.
+
+    Raises NotSignedIn; Denied, also when it is somebody else's; NotFound; AlreadyDone when it is deleted or its note
+    resolved; Stale with the `words` that stand there when they are not those that the author saw."""
+    with kit.db.begin() as tx:
+        note, before, entry, who = _own(tx, person, slug, new.note, new.said)
+        if before.deleted_at is not None:
+            raise AlreadyDone("note_deleted")
+        if before.words == new.words:
+            return note
+        if note.resolved_at is not None:
+            raise AlreadyDone("note_resolved")
+        if before.words != new.seen:
+            raise Stale("note_changed", words=before.words)
+        named = mentioned(new.words, team(tx, entry.forum.id))
+        after = replace(before, words=new.words, mentions=named, edited_at=kit.clock.now())
+        rows.change(tx, before, after)
+        anew = [one for one in named if one not in before.mentions]
+        _tell(kit, tx, who, "note_edited", note, {"said": after.id, "mentions": anew})
+    kit.announcements.tell(Happening.NOTES_CHANGED, forum=note.forum)
+    return _with(note, after)
+
+
+def delete(kit: Kit, person: Person | None, slug: str, id: str, said: str) -> TeamNote:
+    """Lets the author delete what they said; what is deleted already stays so.
+
+    The words are kept nowhere. Replies of others stay, and so does the anchor: who was just answering loses nothing.
+    Raises NotSignedIn; Denied, also when it is somebody else's; NotFound."""
+    with kit.db.begin() as tx:
+        note, before, _, who = _own(tx, person, slug, id, said)
+        if before.deleted_at is not None:
+            return note
+        after = replace(before, words="", mentions=(), deleted_at=kit.clock.now())
+        rows.change(tx, before, after)
+        _tell(kit, tx, who, "note_deleted", note, {"said": after.id})
+    kit.announcements.tell(Happening.NOTES_CHANGED, forum=note.forum)
+    return _with(note, after)
+
+
 def set_resolved(kit: Kit, person: Person | None, slug: str, id: str, resolved: bool) -> TeamNote:
     """Resolves a note, or opens it again; one that stands so already stays as it is.
 
@@ -116,6 +157,20 @@ def _note(tx: Connection, person: Person | None, slug: str, id: str) -> tuple[Te
     if note is None or note.forum != entry.forum.id:
         raise NotFound()
     return note, entry, access.signed_in(person)
+
+
+def _own(tx: Connection, person: Person | None, slug: str, id: str, said: str) -> tuple[TeamNote, Said, Entry, Person]:
+    note, entry, who = _note(tx, person, slug, id)
+    one = note.words_of(said)
+    if one is None:
+        raise NotFound()
+    if one.by != who.id:
+        raise Denied("not_yours")
+    return note, one, entry, who
+
+
+def _with(note: TeamNote, changed: Said) -> TeamNote:
+    return replace(note, said=tuple(changed if one.id == changed.id else one for one in note.said))
 
 
 def _said(kit: Kit, tx: Connection, entry: Entry, who: Person, note: str, words: str) -> Said:

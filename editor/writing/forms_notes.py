@@ -38,6 +38,16 @@ class NewWords:
     key: str
 
 
+@dataclass(frozen=True)
+class OtherWords:
+    """What its author says in the place of earlier words; `seen` are those that they had before them."""
+
+    note: str
+    said: str
+    words: str
+    seen: str
+
+
 def note(sent: Any) -> NewNote:
     """A note as a page sends it. Raises BadInput naming the fields."""
     values = sent if isinstance(sent, Mapping) else {}
@@ -54,6 +64,12 @@ def reply(sent: Any, id: str) -> NewWords:
     """A reply as a page sends it. Raises BadInput naming the fields."""
     values = sent if isinstance(sent, Mapping) else {}
     return NewWords(id, checked_words(text_of(values, "words")), id_of(values, "key", SHORTEST_KEY))
+
+
+def other_words(sent: Any, note: str, said: str) -> OtherWords:
+    """Changed words as a page sends them. Raises BadInput naming the fields."""
+    values = sent if isinstance(sent, Mapping) else {}
+    return OtherWords(note, said, checked_words(text_of(values, "words")), text_of(values, "seen"))
 
 
 def resolved(sent: Any) -> bool:

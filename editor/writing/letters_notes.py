@@ -28,11 +28,16 @@ def send_due(kit: Kit) -> int:
     with kit.db.begin() as tx:
         for person, said, forum in rows.untold(tx):
             waiting.setdefault((person, forum), []).append(said)
-        due = {whose: all for whose, all in waiting.items() if all[-1].at <= now - QUIET}
+        due = {whose: all for whose, all in waiting.items() if _spoken(all[-1]) <= now - QUIET}
         # Noted before they are sent: two processes that look at once do not both send.
         for (person, _forum), all in due.items():
             rows.set_told(tx, person, [one.id for one in all], now)
     return sum(_send(kit, person, forum, all) for (person, forum), all in due.items())
+
+
+def _spoken(said: Said) -> int:
+    """When it was said as it stands now."""
+    return said.at if said.edited_at is None else said.edited_at
 
 
 def _send(kit: Kit, id: str, forum: str, said: list[Said]) -> bool:

@@ -1,4 +1,4 @@
-"""Pages of the team's notes: all of a forum, a new one, what is said to one, and whether it is resolved."""
+"""Pages of the team's notes: all of a forum, a new one, what is said in one and changed, and whether it is resolved."""
 
 from flask import Blueprint, Response, jsonify
 
@@ -31,6 +31,18 @@ def write(slug: str) -> Response:
 def reply(slug: str, id: str) -> Response:
     """Says something in a note; answers with its card."""
     return _answer(actions.reply(kit(), person(), slug, forms.reply(sent_json(), id)))
+
+
+@pages.post("/forums/<slug>/notes/<id>/said/<said>")
+def edit(slug: str, id: str, said: str) -> Response:
+    """Changes what its author said in a note; answers with its card."""
+    return _answer(actions.edit(kit(), person(), slug, forms.other_words(sent_json(), id, said)))
+
+
+@pages.post("/forums/<slug>/notes/<id>/said/<said>/delete")
+def delete(slug: str, id: str, said: str) -> Response:
+    """Deletes what its author said in a note; answers with its card."""
+    return _answer(actions.delete(kit(), person(), slug, id, said))
 
 
 @pages.post("/forums/<slug>/notes/<id>/resolved")

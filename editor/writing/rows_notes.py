@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, ForeignKey, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from editor.db import metadata
 from sections.notes import NoteKind, Said, TeamNote
@@ -28,6 +41,8 @@ said = Table(
     Column("at", BigInteger, nullable=False),
     Column("words", Text, nullable=False),
     Column("idempotency_key", String, nullable=False, unique=True),
+    Column("edited_at", BigInteger),
+    Column("deleted_at", BigInteger),
 )
 mentions = Table(
     "team_notes_mentions",
@@ -49,9 +64,17 @@ def add_said(tx: Connection, one: Said, key: str) -> None:
     """Inserts what somebody says. Whoever is named hears of it later, but not the author from themselves."""
     values = {"id": one.id, "note": one.note, "by": one.by, "at": one.at, "words": one.words}
     tx.execute(insert(said).values(**values, idempotency_key=key))
-    for person in one.mentions:
-        told_at = one.at if person == one.by else None
-        tx.execute(insert(mentions).values(said=one.id, person=person, told_at=told_at))
+    _name(tx, one, one.mentions)
+
+
+def change(tx: Connection, before: Said, after: Said) -> None:
+    """Puts other words, or none, in the place of what was said. Who is named anew hears of it; who is named no longer
+    does not."""
+    values = {"words": after.words, "edited_at": after.edited_at, "deleted_at": after.deleted_at}
+    tx.execute(update(said).where(said.c.id == after.id).values(**values))
+    dropped = [person for person in before.mentions if person not in after.mentions]
+    tx.execute(delete(mentions).where(mentions.c.said == after.id, mentions.c.person.in_(dropped)))
+    _name(tx, after, [person for person in after.mentions if person not in before.mentions])
 
 
 def by_key(tx: Connection, key: str) -> TeamNote | None:
@@ -71,6 +94,12 @@ def of_forum(tx: Connection, forum: str) -> list[TeamNote]:
     return _notes(tx, list(tx.execute(select(notes).where(notes.c.forum == forum).order_by(notes.c.id))))
 
 
+def naming(tx: Connection, person: str, ids: Iterable[str]) -> set[str]:
+    """Those of these notes in which somebody is named now."""
+    query = select(said.c.note).join(mentions, mentions.c.said == said.c.id)
+    return set(tx.execute(query.where(mentions.c.person == person, said.c.note.in_(list(ids)))).scalars())
+
+
 def set_resolved(tx: Connection, id: str, by: str | None, at: int | None) -> None:
     """Resolves a note, or opens it again with None."""
     tx.execute(update(notes).where(notes.c.id == id).values(resolved_by=by, resolved_at=at))
@@ -80,7 +109,7 @@ def untold(tx: Connection) -> list[tuple[str, Said, str]]:
     """Who is still to hear that they were named, by what, in which note's forum; oldest first."""
     query = select(said, mentions.c.person, notes.c.forum).join(mentions, mentions.c.said == said.c.id)
     query = query.join(notes, notes.c.id == said.c.note).where(mentions.c.told_at.is_(None))
-    found = tx.execute(query.order_by(said.c.at, said.c.id)).all()
+    found = tx.execute(query.order_by(func.coalesce(said.c.edited_at, said.c.at), said.c.id)).all()
     return [(row.person, _said(row, (row.person,)), row.forum) for row in found]
 
 
@@ -111,5 +140,11 @@ def _notes(tx: Connection, rows: Sequence[Any]) -> list[TeamNote]:
     ]
 
 
+def _name(tx: Connection, one: Said, people: Iterable[str]) -> None:
+    for person in people:
+        told_at = one.at if person == one.by else None
+        tx.execute(insert(mentions).values(said=one.id, person=person, told_at=told_at))
+
+
 def _said(row: Any, named: tuple[str, ...]) -> Said:
-    return Said(row.id, row.note, row.by, row.at, row.words, named)
+    return Said(row.id, row.note, row.by, row.at, row.words, named, row.edited_at, row.deleted_at)

@@ -8,12 +8,12 @@ from editor.access import Entry
 from editor.db import Connection
 from editor.forums import rows as forum_rows
 from editor.record import Event
-from editor.writing import rows_visits
+from editor.writing import rows_notes, rows_visits
 from editor.writing.show_suggestions import names_of
 
 MOST = 2_000
 """Events that are read; who was away for longer is told of the newest."""
-SAID = ("note_written", "note_replied")
+SAID = ("note_written", "note_replied", "note_edited")
 KINDS = (
     *("text_edited", "text_suggested", "comment_published", "suggestion_accepted", "suggestion_rejected"),
     *(*SAID, "version_frozen", "stage_moved"),
@@ -62,6 +62,8 @@ def digest(tx: Connection, entry: Entry) -> Digest | None:
     headings = {section.id: section.heading for section in forum_rows.outline(tx, forum).sections}
     names = names_of(tx, {one.actor.id for one in events if one.actor.kind == "person" and one.actor.id})
     mine = [one for one in events if one.data.get("author") == person.id]
+    named = _named(events, person.id, names)
+    still = rows_notes.naming(tx, person.id, named)
     moved = [str(one.data["to"]) for one in events if one.kind == "stage_moved"]
     told = Digest(
         since=seen[1],
@@ -70,7 +72,7 @@ def digest(tx: Connection, entry: Entry) -> Digest | None:
         comments=tuple((one.data["number"], one.data.get("section")) for one in _of(events, "comment_published")),
         accepted=len(_of(mine, "suggestion_accepted")),
         rejected=len(_of(mine, "suggestion_rejected")),
-        named=tuple(_named(events, person.id, names).items()),
+        named=tuple(one for one in named.items() if one[0] in still),
         versions=tuple(str(one.data["label"]) for one in _of(events, "version_frozen")),
         stage=moved[-1] if moved else None,
     )

@@ -57,6 +57,8 @@ def _said(said: Said, names: Mapping[str, str]) -> dict[str, Any]:
         "name": names.get(said.by, ""),
         "at": said.at,
         "words": said.words,
+        "edited": said.edited_at,
+        "deleted": said.deleted_at,
         "mentions": [{"id": id, "name": names.get(id, "")} for id in said.mentions],
     }
 

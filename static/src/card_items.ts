@@ -30,4 +30,6 @@ export interface Board {
   /** Draws again, soon. */
   soon(): void;
   announce(sentence: string): void;
+  /** Shows a sentence for a while and has it read out. */
+  tell(sentence: string): void;
 }

@@ -71,6 +71,7 @@ export class Cards implements Board {
     private readonly rooms: readonly SectionRoom[],
     private readonly sheet: HTMLDialogElement,
     readonly announce: (sentence: string) => void,
+    readonly tell: (sentence: string) => void,
     private readonly counted: (waiting: ReadonlyMap<string, number>) => void,
   ) {
     addEventListener('resize', () => this.soon());
@@ -179,11 +180,11 @@ export class Cards implements Board {
     this.counted(waiting);
   }
 
-  /** The card in the sheet follows what becomes of it; a suggestion that went away takes the sheet with it. */
+  /** The card in the sheet follows what becomes of it; a suggestion or a note that went away takes the sheet with it. */
   private drawSheet(all: readonly Item[]): void {
     const item = all.find(({ id }) => id === this.chosen);
-    if (item?.kind === 'suggestion') this.element(item);
-    else if (!item && this.sheet.querySelector('[data-suggestion-card]')) this.sheet.close();
+    if (item && item.kind !== 'comment') this.element(item);
+    else if (!item && this.sheet.querySelector('[data-suggestion-card], [data-note-card]')) this.sheet.close();
   }
 
   private drawRoom(room: SectionRoom, all: readonly Item[]): Shown[] {

@@ -1,38 +1,16 @@
 /** One note of the team as a card: what was said, by whom, a reply, and whether it is resolved. */
 import { button, elementId, make, type Child } from './element';
-import { MentionField, type Member } from './mention_field';
+import { saidPart, wordsForm, type Own, type Typed, type Writing } from './note_words';
 import type { NoteData, SaidData } from './page_data';
 import type { AnchorState } from './wire';
 import { say } from './sentences';
 import { momentOf } from './suggestion_card';
 
 /** What is being typed into a card; kept by whoever draws it again. */
-export type NoteDraft = { words: string; replying: boolean; key: string };
-type Writing = {
-  team: () => readonly Member[];
-  announce: (sentence: string) => void;
-  draft: NoteDraft;
-  /** Sends what was typed; gives the sentence of what stands against it, or null. */
-  send: (words: string) => Promise<string | null>;
-};
-export type NoteOptions = Writing & { current: boolean; state: AnchorState | null; choose: () => void; resolve: () => void };
-
-/** Words in which the people who are named stand out. */
-const withNames = ({ words, mentions }: SaidData): Child[] => {
-  const names = [...new Set(mentions.map(({ name }) => `@${name}`))].sort((a, b) => b.length - a.length);
-  if (!names.length) return [words];
-  const either = new RegExp(`(${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'u');
-  return words.split(either).map((part) => (names.includes(part) ? make('b', { class: 'mention' }, part) : part));
-};
-
-const paragraph = (said: SaidData, current: boolean): HTMLElement =>
-  make('p', { class: current ? 'card-words' : 'card-words is-short', dir: 'auto' }, withNames(said));
-
-const replyOf = (said: SaidData): HTMLElement =>
-  make('div', { class: 'reply' }, [
-    make('p', { class: 'card-words', dir: 'auto' }, [make('strong', {}, said.name), ' ', ...withNames(said)]),
-    make('p', { class: 'meta' }, [momentOf(said.at)]),
-  ]);
+export type NoteDraft = Typed & { replying: boolean; key: string };
+/** `own` gives, of what somebody said, what the person of this page may do with it. */
+export type OwnOf = (said: SaidData) => Own | null;
+export type NoteOptions = Writing & { draft: NoteDraft; current: boolean; state: AnchorState | null; own: OwnOf; choose: () => void; resolve: () => void };
 
 /** On what a note stands, in words: where its words are as they were, the text itself shows it. */
 const standing = ({ kind, quote }: Pick<NoteData, 'kind' | 'quote'>, state: AnchorState | null): Child[] => {
@@ -50,12 +28,12 @@ const card = (id: string, note: string, current: boolean, children: readonly Chi
   make('article', { class: `card${current ? ' is-current' : ''}`, 'data-kind': 'team', 'data-note-card': note, 'aria-labelledby': id }, children);
 
 export const noteCard = (note: NoteData, options: NoteOptions): HTMLElement => {
-  const { current, state, choose, draft } = options;
+  const { current, state, choose, draft, own } = options;
   const id = elementId('card');
   const [first, ...replies] = note.said;
   const said = first as SaidData;
   const count = replies.length > 0 && say(replies.length === 1 ? 'replies_one' : 'replies_many', { count: replies.length });
-  const form = writing(options, { label: say('reply_words'), main: say('reply_send'), other: null });
+  const form = wordsForm(options, { label: say('reply_words'), main: say('reply_send'), part: 'note' });
   form.hidden = !draft.replying;
   const opener = button(say('reply'), () => {
     draft.replying = true;
@@ -66,9 +44,8 @@ export const noteCard = (note: NoteData, options: NoteOptions): HTMLElement => {
   return card(id, note.id, current, [
     heading(id, say('card_note'), said.name, current, choose),
     ...standing(note, state),
-    paragraph(said, current),
-    make('p', { class: 'meta' }, [momentOf(said.at), !current && count && make('span', {}, count)]),
-    ...(current ? replies.map(replyOf) : []),
+    saidPart(said, { short: !current, more: !current && count && make('span', {}, count), own: current ? own(said) : null }),
+    ...(current ? replies.map((one) => saidPart(one, { named: true, own: own(one) })) : []),
     current && form,
     current && make('div', { class: 'row' }, [opener, button(say('note_resolve'), options.resolve, { class: 'btn btn-quiet', 'aria-describedby': id })]),
   ]);
@@ -81,7 +58,7 @@ export const newNoteCard = (target: Pick<NoteData, 'kind' | 'quote'>, options: W
   return card(id, 'new', options.current, [
     heading(id, say('card_new_note'), options.name, options.current, options.choose),
     on,
-    writing(options, { label: say('note_yours'), main: say('note_send'), other: button(say('note_drop'), options.drop, { class: 'btn btn-quiet' }) }),
+    wordsForm(options, { label: say('note_yours'), main: say('note_send'), part: 'note', other: button(say('note_drop'), options.drop, { class: 'btn btn-quiet' }) }),
   ]);
 };
 
@@ -91,35 +68,8 @@ export const resolvedCard = (note: NoteData, reopen: () => void): HTMLElement =>
   return make('article', { class: 'card', 'data-kind': 'team', 'aria-labelledby': id }, [
     make('h3', { id }, say('note_of', { name: note.said[0]?.name ?? '' })),
     !!note.quote && make('blockquote', { dir: 'auto' }, `“${note.quote}”`),
-    ...note.said.map(replyOf),
+    ...note.said.map((one) => saidPart(one, { named: true })),
     make('p', { class: 'meta' }, [make('span', { class: 'chip', 'data-shape': 'check' }, say('note_resolved_by', { name: note.resolved?.name ?? '' })), note.resolved && momentOf(note.resolved.at)]),
     make('div', { class: 'row' }, [button(say('note_reopen'), reopen, { 'aria-describedby': id })]),
   ]);
-};
-
-const writing = ({ team, announce, draft, send }: Writing, { label, main, other }: { label: string; main: string; other: HTMLElement | null }): HTMLFormElement => {
-  const area = make('textarea', { maxlength: 5000, dir: 'auto', 'data-part': 'note' }, draft.words, {
-    input: () => {
-      draft.words = area.value;
-    },
-  });
-  const words = new MentionField(area, label, say('note_never_public'), team, announce);
-  const submit = make('button', { type: 'submit', class: 'btn btn-main' }, main);
-  return make('form', { class: 'disposition', novalidate: true }, [words.element, make('div', { class: 'row' }, [submit, other])], {
-    submit: (event) => {
-      event.preventDefault();
-      if (submit.getAttribute('aria-busy')) return;
-      if (!words.value) {
-        words.complain(say('note_empty'));
-        area.focus();
-        return;
-      }
-      submit.setAttribute('aria-busy', 'true');
-      void send(words.value).then((against) => {
-        submit.removeAttribute('aria-busy');
-        words.complain(against);
-        if (against) area.focus();
-      });
-    },
-  });
 };

@@ -1,12 +1,13 @@
 /** The team's notes as cards: where each stands, one that is being written, and what becomes of them. */
 import { endsOf } from './anchors';
 import type { Board, Item, Source } from './card_items';
-import { openDialog } from './dialogs';
+import { ask, openDialog } from './dialogs';
 import { button, make } from './element';
 import { freshId, indexAt } from './flat_text';
 import { newNoteCard, noteCard, resolvedCard, type NoteDraft } from './note_card';
+import type { Change, Own } from './note_words';
 import { textAt, type Place } from './objects';
-import { load, send, type NoteData, type NotesData, type PageData } from './page_data';
+import { load, send, type Answer, type NoteData, type NotesData, type PageData, type SaidData } from './page_data';
 import type { Anchor } from './wire';
 import type { SectionRoom } from './section_room';
 import { say } from './sentences';
@@ -24,6 +25,9 @@ type Writing = Target & { draft: NoteDraft; id: number };
 
 /** `key` is that of the request: a note whose answer is lost is sent again under it, and written once. */
 const freshDraft = (replying: boolean): NoteDraft => ({ words: '', replying, key: freshId() + freshId() });
+
+/** Nothing is left of it to read: all that was said was deleted. */
+const isEmpty = ({ said }: NoteData): boolean => said.every(({ deleted }) => deleted);
 
 /** The words that are selected in an editor, or the paragraph with its caret; null when there are none, or too many. */
 export const pointedAt = (room: SectionRoom, view: EditorView, place: Place): Target | 'nothing' | 'too_long' => {
@@ -48,10 +52,17 @@ export class NoteItems implements Source {
   private team: NotesData['team'];
   private writing: Writing | null = null;
   private readonly drafts = new Map<string, NoteDraft>();
+  private readonly changes = new Map<string, Change>();
   private arrived = false;
   private begun = 0;
 
-  constructor(private readonly rooms: readonly SectionRoom[], private readonly page: PageData, private readonly board: Board) {
+  constructor(
+    private readonly rooms: readonly SectionRoom[],
+    private readonly page: PageData,
+    private readonly board: Board,
+    /** Hears how many notes are open in each section. */
+    private readonly counted: (open: ReadonlyMap<string, number>) => void,
+  ) {
     this.team = page.team;
     addEventListener('hashchange', () => this.follow(location.hash));
   }
@@ -67,32 +78,45 @@ export class NoteItems implements Source {
 
   /** Opens the note that an address names: letters and the digest lead here. */
   private follow(hash: string): void {
-    const note = hash.startsWith('#n-') && this.notes.find(({ id }) => id === hash.slice(3));
+    if (!hash.startsWith('#n-')) return;
+    const note = this.notes.find((one) => one.id === hash.slice(3) && !isEmpty(one));
     const room = note && this.rooms.find(({ id }) => id === note.section);
-    if (!note || !room) return;
+    if (!note || !room) {
+      this.board.tell(say('note_gone_since'));
+      return;
+    }
     if (note.resolved) this.showResolved(room);
     else this.board.choose(note.id, 'card');
   }
 
+  /** Whether a note has a card: open, with words; and one in whose reply somebody is writing stays, whatever is deleted. */
+  private isOpen(note: NoteData): boolean {
+    return !note.resolved && (!isEmpty(note) || !!this.drafts.get(note.id)?.words);
+  }
+
   /** Tells the sections where their notes stand, and which have none to show. */
   private spread(): void {
+    const waiting = new Map<string, number>();
     for (const room of this.rooms) {
       const here = this.notes.filter(({ section }) => section === room.id);
       const unknown = here.flatMap(({ id, anchor }) => (anchor && !room.anchors.of(id) ? [anchor] : []));
-      room.anchors.hide(here.filter(({ resolved }) => resolved).map(({ id }) => id));
+      const open = here.filter((note) => this.isOpen(note));
+      room.anchors.hide(here.filter((note) => !open.includes(note)).map(({ id }) => id));
       if (unknown.length) room.anchors.take(unknown);
-      const count = here.filter(({ resolved }) => resolved).length;
+      if (open.length) waiting.set(room.id, open.length);
+      const count = here.filter((note) => note.resolved && !isEmpty(note)).length;
       const opener = room.element.querySelector<HTMLElement>('[data-deed="resolved_notes"]');
       if (opener) {
         opener.hidden = !count;
         opener.textContent = say('notes_resolved', { count });
       }
     }
+    this.counted(waiting);
     this.board.soon();
   }
 
   items(): Item[] {
-    const open = this.notes.filter(({ resolved }) => !resolved);
+    const open = this.notes.filter((note) => this.isOpen(note));
     const found = this.rooms.flatMap((room) => open.filter(({ section }) => section === room.id).map((note, i) => this.item(note, room, i)));
     return this.writing ? [...found, this.newItem(this.writing)] : found;
   }
@@ -120,7 +144,7 @@ export class NoteItems implements Source {
 
   /** Lists the resolved notes of a section; each may be opened again. */
   showResolved(room: SectionRoom): void {
-    const here = this.notes.filter(({ section, resolved }) => section === room.id && resolved);
+    const here = this.notes.filter((note) => note.section === room.id && note.resolved && !isEmpty(note));
     openDialog(say('notes_resolved_in', { heading: room.data.heading }), (close) => [
       ...here.map((note) => resolvedCard(note, () => {
         close();
@@ -143,6 +167,7 @@ export class NoteItems implements Source {
       told: () => `${say('card_note')}, ${name}`,
       build: (current) => noteCard(note, {
         current, draft, state,
+        own: (said) => (said.by === this.page.you.id ? this.own(note) : null),
         team: () => this.team,
         announce: (sentence) => this.board.announce(sentence),
         choose: () => this.board.choose(current ? null : id, current ? null : 'card'),
@@ -201,6 +226,62 @@ export class NoteItems implements Source {
     this.board.choose(note.id, 'card');
     this.board.announce(say('done_replied'));
     return null;
+  }
+
+  /** What one may do with what one said oneself in a note. */
+  private own(note: NoteData): Own {
+    return {
+      changes: this.changes,
+      team: () => this.team,
+      announce: (sentence) => this.board.announce(sentence),
+      change: (said, words) => this.change(note, said, words),
+      remove: (said) => this.askToDelete(note, said),
+    };
+  }
+
+  private post(note: NoteData, said: SaidData, deed: string, body: object): Promise<Answer<{ note: NoteData }>> {
+    return send<{ note: NoteData }>(`${this.page.urls.note}/${note.id}/said/${said.id}${deed}`, this.page.csrf, body);
+  }
+
+  private async change(note: NoteData, said: SaidData, words: string): Promise<string | null> {
+    const change = this.changes.get(said.id);
+    const answer = await this.post(note, said, '', { words, seen: change?.seen });
+    if (answer.ok) {
+      this.changes.delete(said.id);
+      this.learn(answer.value.note);
+      this.board.choose(note.id, 'card');
+      this.board.announce(say('note_done_changed'));
+      return null;
+    }
+    if (answer.code === 'note_changed' && change) {
+      change.seen = String(answer.values.words);
+      return say('note_changed_meanwhile', { words: change.seen });
+    }
+    return say(answer.code === 'note_deleted' ? 'note_deleted_meanwhile' : answer.code === 'note_resolved' ? 'note_is_resolved' : 'note_change_failed');
+  }
+
+  private askToDelete(note: NoteData, said: SaidData): void {
+    ask({ title: say('note_delete_title'), why: say('note_delete_why'), content: [], main: say('note_delete_sure'), danger: true, submit: () => this.remove(note, said) });
+  }
+
+  private async remove(note: NoteData, said: SaidData): Promise<boolean> {
+    const room = this.rooms.find(({ id }) => id === note.section);
+    const at = room?.standing(note.id).at ?? 1;
+    const answer = await this.post(note, said, '/delete', {});
+    if (!answer.ok) {
+      this.board.tell(say('deed_failed'));
+      return true;
+    }
+    this.changes.delete(said.id);
+    this.learn(answer.value.note);
+    const open = this.isOpen(answer.value.note);
+    // The dialog that asked gives the focus back to a button that is gone.
+    setTimeout(() => {
+      this.board.choose(open ? note.id : null, open ? 'card' : null);
+      if (!open) room?.caretTo(at);
+      this.board.announce(say('note_done_deleted'));
+    });
+    return true;
   }
 
   private async resolve(note: NoteData, resolved: boolean): Promise<void> {

@@ -7,6 +7,9 @@ import { countOfWords, say, type SentenceKey } from './sentences';
 
 const PARTS: readonly SectionKind[] = ['front', 'section', 'annex'];
 
+/** What is counted beside a section's heading. */
+type Counted = 'comments' | 'suggestions' | 'notes';
+
 export const coverageSentence = (coverage: readonly CoverageData[]): string => {
   const count = (key: boolean, covered: boolean): number => coverage.filter((each) => each.key === key && (!covered || each.covered)).length;
   return say('coverage', { key: count(true, true), keys: count(true, false), others: count(false, true), all: count(false, false) });
@@ -15,7 +18,7 @@ export const coverageSentence = (coverage: readonly CoverageData[]): string => {
 export class OutlinePanel {
   private outline: OutlineData;
   private readonly deeds: OutlineDeeds;
-  private readonly waiting = { comments: new Map<string, number>(), suggestions: new Map<string, number>() };
+  private readonly waiting = { comments: new Map<string, number>(), suggestions: new Map<string, number>(), notes: new Map<string, number>() };
   private currentSection: string | null = null;
   private arranging = false;
   /** What opens the drawer in a small window. */
@@ -65,8 +68,8 @@ export class OutlinePanel {
     this.draw();
   }
 
-  /** How many comments wait for an answer, or suggestions for a decision, in each section. */
-  count(what: 'comments' | 'suggestions', open: ReadonlyMap<string, number>): void {
+  /** How many comments wait for an answer, suggestions for a decision, or notes are open, in each section. */
+  count(what: Counted, open: ReadonlyMap<string, number>): void {
     const known = this.waiting[what];
     if (known.size === open.size && [...open].every(([id, count]) => known.get(id) === count)) return;
     this.waiting[what] = new Map(open);
@@ -116,8 +119,8 @@ export class OutlinePanel {
 
   private item(section: SectionData): HTMLElement {
     const { id, heading, number, components, key, level, words } = section;
-    const count = (what: 'comments' | 'suggestions'): number => this.waiting[what].get(id) ?? 0;
-    const told = (what: 'comments' | 'suggestions'): Child => count(what) > 0 && make('span', { class: 'open' }, count(what) === 1 ? say(`${what}_one`) : say(`${what}_many`, { count: count(what) }));
+    const count = (what: Counted): number => this.waiting[what].get(id) ?? 0;
+    const told = (what: Counted): Child => count(what) > 0 && make('span', { class: 'open' }, count(what) === 1 ? say(`${what}_one`) : say(`${what}_many`, { count: count(what) }));
     const state: Child[] = [
       components.length > 0 && make('span', {}, say(key ? 'key_component' : 'recommended')),
       stateChip(section),
@@ -125,6 +128,7 @@ export class OutlinePanel {
       !!words && make('span', { class: 'open' }, countOfWords(words)),
       told('comments'),
       told('suggestions'),
+      told('notes'),
     ];
     const link = make('a', { href: `#s-${id}`, 'data-key': `go-${id}`, class: level > 1 ? 'is-under' : null, 'aria-current': id === this.currentSection ? 'true' : null }, [
       make('span', { class: 'num' }, number ?? ''),

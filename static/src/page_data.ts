@@ -64,7 +64,8 @@ export type CommentData = {
 };
 
 export type ReplyData = { id: string; section: string; suggestion: string; name: string; at: number; words: string };
-export type SaidData = { id: string; by: string; name: string; at: number; words: string; mentions: { id: string; name: string }[] };
+/** `edited` and `deleted` say when its author did so; what is deleted has no words. */
+export type SaidData = { id: string; by: string; name: string; at: number; edited: number | null; deleted: number | null; words: string; mentions: { id: string; name: string }[] };
 export type NoteData = {
   id: string;
   section: string;

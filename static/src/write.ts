@@ -295,10 +295,10 @@ const open = async (): Promise<void> => {
   const { rooms } = paper;
   for (const room of rooms) authors.own.add(room.doc.clientID);
   legend = new AuthorLegend(authors, rooms, document.querySelector<HTMLElement>('.sheet-head') as HTMLElement, announce);
-  const board = new Cards(rooms, byId('sheet') as HTMLDialogElement, announce, (waiting) => panel.count('comments', waiting));
+  const board = new Cards(rooms, byId('sheet') as HTMLDialogElement, announce, tell, (waiting) => panel.count('comments', waiting));
   cards = board;
   board.from((comments = new CommentItems(rooms, page, board, fetchComments)));
-  board.from((notes = new NoteItems(rooms, page, board)));
+  board.from((notes = new NoteItems(rooms, page, board, (open) => panel.count('notes', open))));
   board.from((suggestions = new SuggestionItems(rooms, page, board, (open) => {
     panel.count('suggestions', open);
     visit.waiting([...open.values()].reduce((sum, count) => sum + count, 0));

@@ -16,7 +16,7 @@ from editor.people import actions as people
 from sections.people import Role
 from sections.permissions import Action
 from tests.editor.published import block, typed
-from tests.editor.world import NOTED, Caller, Place, World
+from tests.editor.world import NOTED, SECRET_WORDS, Caller, Place, World
 
 EVERYBODY, SIGNED_IN = "everybody", "signed in"
 BUILT: dict[str, str] = json.loads((DIST / "manifest.json").read_text("utf-8"))
@@ -32,7 +32,8 @@ def _nothing(_world: World, _place: Place) -> Values:
 class Gate:
     """A route, who may pass, what is sent, and the answer to those who may. `elsewhere` is their answer in forums
     where it differs; `at` the forum of one's own; `address` parts of the address; `odd` are values that belong
-    elsewhere, each with the answer to those who may."""
+    elsewhere, each with the answer to those who may. `author`: of these only who wrote it, in this world the
+    Secretariat."""
 
     endpoint: str
     method: str
@@ -44,6 +45,7 @@ class Gate:
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     address: Callable[[World, Place], Values] = _nothing
     odd: Callable[[World], Odd] = field(default=lambda world: {})
+    author: bool = False
 
 
 def _cycle(_world: World, _place: Place) -> Values:
@@ -115,6 +117,18 @@ def _in_note(_world: World, place: Place) -> Values:
 
 def _their_note(world: World) -> Odd:
     return {"id": (world.places["other"].note, 404)}
+
+
+def _in_said(_world: World, place: Place) -> Values:
+    return {"id": place.note, "said": place.said}
+
+
+def _their_said(world: World) -> Odd:
+    return {**_their_note(world), "said": (world.places["other"].said, 404)}
+
+
+def _other_words(_world: World, _place: Place) -> Values:
+    return {"words": "Is this so, after all?", "seen": SECRET_WORDS}
 
 
 def _link(world: World, _place: Place) -> Values:
@@ -235,6 +249,14 @@ TABLE = (
         address=_in_note,
         odd=_their_note,
     ),
+    Gate(
+        *("notes.edit", "POST", Action.NOTE, 200, _other_words),
+        json=True,
+        address=_in_said,
+        odd=_their_said,
+        author=True,
+    ),
+    Gate("notes.delete", "POST", Action.NOTE, address=_in_said, odd=_their_said, author=True),
     Gate("comments.form", "GET", Action.COMMENT, elsewhere=OVER, odd=_their_label),
     Gate("comments.send", "POST", Action.COMMENT, 200, _comment, elsewhere=OVER, odd=_their_paragraph),
     Gate("comments.receipt", "GET", EVERYBODY, address=_receipt, odd=_no_such_token),

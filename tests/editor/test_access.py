@@ -65,6 +65,8 @@ def _expected(world: World, gate: Gate, caller: Caller, where: str, ok: int) -> 
         return ok
     if not has_right(world.roles(caller.name, where), gate.who):
         return refused
+    if gate.author and caller.name != Role.SECRETARIAT and ok < 400:
+        return refused
     return ok if where != "over" or is_open(gate.who, Stage.WITHDRAWN) else 409
 
 

@@ -114,6 +114,8 @@ CREATING = {
     "people.rename": {"events": 1},
     "notes.write": {"team_notes": 1, "team_notes_said": 1, "anchors": 1, "events": 1},
     "notes.reply": {"team_notes_said": 1, "events": 1},
+    "notes.edit": {"events": 1},
+    "notes.delete": {"events": 1},
     "notes.resolved": {"events": 1},
     "writing.arrange": {"events": 1},
     "publishing.move_stage": {"events": 1},
