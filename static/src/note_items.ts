@@ -163,7 +163,7 @@ export class NoteItems implements Source {
     return {
       id, room, order, kind: 'note', waits: false,
       at: at ?? (kind === 'section' ? 0 : room.view.state.doc.content.size),
-      shows: JSON.stringify([note, state]),
+      shows: JSON.stringify([note, state, [draft, ...said.map((one) => this.changes.get(one.id))].map((typed) => typed?.against)]),
       told: () => `${say('card_note')}, ${name}`,
       build: (current) => noteCard(note, {
         current, draft, state,
@@ -172,7 +172,7 @@ export class NoteItems implements Source {
         announce: (sentence) => this.board.announce(sentence),
         choose: () => this.board.choose(current ? null : id, current ? null : 'card'),
         resolve: () => void this.resolve(note, true),
-        send: (words) => this.reply(note, words),
+        send: (words) => this.drawnAfter(this.reply(note, words)),
       }),
     };
   }
@@ -234,9 +234,16 @@ export class NoteItems implements Source {
       changes: this.changes,
       team: () => this.team,
       announce: (sentence) => this.board.announce(sentence),
-      change: (said, words) => this.change(note, said, words),
+      change: (said, words) => this.drawnAfter(this.change(note, said, words)),
       remove: (said) => this.askToDelete(note, said),
     };
+  }
+
+  /** What stands against something that was sent, shown also by a card that was drawn anew meanwhile. */
+  private async drawnAfter(sent: Promise<string | null>): Promise<string | null> {
+    const against = await sent;
+    if (against) this.board.soon();
+    return against;
   }
 
   private post(note: NoteData, said: SaidData, deed: string, body: object): Promise<Answer<{ note: NoteData }>> {

@@ -90,7 +90,8 @@ export const wordsForm = ({ team, announce, draft, send }: Writing, { label, mai
   const complain = (against: string | null): void => {
     draft.against = against;
     words.complain(against);
-    if (against) area.focus();
+    // The card may have been drawn anew while the answer was on its way.
+    if (against) (area.isConnected ? area : document.querySelector<HTMLElement>(`[data-part="${part}"]`))?.focus();
   };
   if (draft.against) words.complain(draft.against);
   const submit = make('button', { type: 'submit', class: 'btn btn-main' }, main);
