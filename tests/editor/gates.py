@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from editor.assets import DIST
 from editor.ids import fresh_secret
 from editor.people import actions as people
+from editor.writing import rows_notes as notes
 from sections.people import Role
 from sections.permissions import Action
 from tests.editor.published import block, typed
@@ -119,12 +120,15 @@ def _their_note(world: World) -> Odd:
     return {"id": (world.places["other"].note, 404)}
 
 
-def _in_said(_world: World, place: Place) -> Values:
-    return {"id": place.note, "said": place.said}
+def _in_said(world: World, place: Place) -> Values:
+    with world.kit.db.read() as tx:
+        note = notes.by_id(tx, place.note)
+    assert note is not None
+    return {"id": note.id, "said": note.said[0].id}
 
 
 def _their_said(world: World) -> Odd:
-    return {**_their_note(world), "said": (world.places["other"].said, 404)}
+    return {name: (value, 404) for name, value in _in_said(world, world.places["other"]).items()}
 
 
 def _other_words(_world: World, _place: Place) -> Values:

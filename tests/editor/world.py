@@ -63,7 +63,6 @@ class Place:
     version: Version
     comment: Comment
     note: str
-    said: str
     token: str
     final: str
     published: Published
@@ -177,13 +176,13 @@ def _forum(kit: Kit, callers: Mapping[str, Caller], name: str) -> Place:
     section = next(one.id for one in outline.sections if "issue_definition" in one.components)
     published = Published(forum, version, document, section)
     comment, token = _comment(kit, published)
-    note = notes.write(kit, secretariat, slug, NewNote(section, NoteKind.SECTION, None, SECRET_WORDS, slug * 2))
+    note = notes.write(kit, secretariat, slug, NewNote(section, NoteKind.SECTION, None, SECRET_WORDS, slug * 2)).id
     for stage in {"review": (Stage.INCORPORATING, Stage.FINAL_REVIEW), "over": (Stage.WITHDRAWN,)}.get(name, ()):
         publishing.move(kit, secretariat, slug, stage)
     key = f"the final of {slug}"
     if name == "review":
         final.ask_final(kit, secretariat, slug, key)
-    return Place(slug, section, version, comment, note.id, note.said[0].id, token, key, published)
+    return Place(slug, section, version, comment, note, token, key, published)
 
 
 def _give_what_nobody_is_invited_to(kit: Kit, forum: str, callers: Mapping[str, Caller]) -> None:
