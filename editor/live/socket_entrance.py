@@ -105,7 +105,7 @@ class Entrance:
         """One request of a polling page; one of each method at a time, as pages ask."""
         found = self.sockets.server.eio.sockets.get(session)
         asked = (session, environ["REQUEST_METHOD"])
-        if found is None or asked in self._asking:
+        if found is None or found.closed or asked in self._asking:
             return _answer(start_response, "400 Bad Request")
         self._asking.add(asked)
         try:

@@ -159,12 +159,15 @@ class Meeting {
   /** What one has written is gone from the undo of a page that begins, so who takes everything back stays. */
   private async mayReload(page: Page, i: number): Promise<void> {
     if (page.life.dice.below(8) || (this.way === 'undoing' && this.undoes(i))) return;
+    const { away } = page;
     tally.reloaded += 1;
-    tally.reloadedAway += Number(page.away);
+    tally.reloadedAway += Number(away);
     tally.reloadedUnsent += Number(page.outbox.unsent);
     const next = await page.reload();
-    assert.equal(whole(next.peer), whole(page.peer), 'the device has another text');
     this.pages[i] = next;
+    // On a busy machine the page may have gone on before its device was ready.
+    await until(() => whole(next.peer) === whole(page.peer), () => `the device has another text\n${whole(next.peer)}\n${whole(page.peer)}`);
+    if (!away) next.line.connect();
   }
 
   /** Everybody is back, and the server has answered everything. */
@@ -210,15 +213,23 @@ class Meeting {
 
   private async compare(): Promise<Texts> {
     const late = await Page.open(this.where, live.writers[0] as Person, false, this.life(8));
+    try {
+      return await this.agree(late);
+    } finally {
+      late.close();
+    }
+  }
+
+  private async agree(late: Page): Promise<Texts> {
     const everybody = [...this.pages, late];
     // Equal words are not enough: marks and deletions may still be under way.
     const rests = (): boolean => everybody.every(({ peer, outbox }) => !outbox.unsent && Y.equalSnapshots(Y.snapshot(peer.doc), Y.snapshot(late.doc)));
     await until(rests, () => `pages differ\n${everybody.map(({ peer }) => whole(peer)).join('\n')}`);
-    late.close();
     tally.spread += Number(new Set(this.pages.map(({ line }) => line.process)).size > 1);
     for (const { peer, renewed, stops, line, where } of this.pages) {
       assert.deepEqual(stops, [], 'somebody was kept from writing');
-      assert.equal(line.polls, where.address === live.behindProxy);
+      // Who found the server in trouble may have come back by polling, too.
+      assert.ok(line.polls || where.address !== live.behindProxy);
       tally.polling += Number(line.polls);
       tally.renewed += renewed;
       assert.equal(whole(peer), whole(late.peer), 'texts differ');

@@ -87,16 +87,14 @@ export class Page implements Shared {
     return this.line.dead || !this.line.socket.connected;
   }
 
-  /** Ends this page wherever it is and opens the next one in the same browser, away if this one was. */
+  /** Ends this page wherever it is and opens the next one in the same browser, which is not connected yet. */
   async reload(): Promise<Page> {
     await this.renewing;
-    const { away } = this;
     this.close();
     this.doc.destroy();
     const next = await Page.begin(this.where, this.person, this.device, this.author, this.life);
     next.renewed = this.renewed;
     next.stops.push(...this.stops);
-    if (!away) next.line.connect();
     return next;
   }
 
@@ -138,9 +136,13 @@ export class Page implements Shared {
     else this.store.unsent.clear();
   }
 
-  /** Waits until the server has confirmed everything of this page. */
+  /** Waits until the server has confirmed everything of this page; closes it when that does not come about. */
   async settled(): Promise<void> {
-    await until(() => ['ready', 'saved'].includes(this.outbox.state), () => `ends ${this.provider.connection}, ${this.outbox.state}`);
+    const why = (): string => {
+      this.close();
+      return `ends ${this.provider.connection}, ${this.outbox.state}`;
+    };
+    await until(() => ['ready', 'saved'].includes(this.outbox.state), why);
   }
 
   /** Everything that was lost on the line comes with the next join. */

@@ -1,19 +1,21 @@
-"""Redis, PostgreSQL or a server process gone under load: writers wait, lose nothing, and go on by themselves."""
+"""Redis, PostgreSQL or server processes gone under load: writers wait, lose nothing, and go on by themselves."""
 
 import signal
+import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from editor.live import rows
 from sections.ydoc import flat_text, open_doc
-from tests.cast import AMINA, KOFI, MARIE, SEO_YEON, TOMAS
+from tests.cast import AMINA, KOFI, LUPE, MARIE, SEO_YEON, TOMAS
 from tests.editor.live.conftest import Room
 from tests.editor.live.peers import wait_until
 from tests.editor.live.writers import Writer, counted, writing
-from tests.scale.town import Town
+from tests.scale.town import Town, exchange
 
 TEAM = (AMINA, TOMAS, SEO_YEON, MARIE, KOFI)
 AWAY = 3.0
@@ -96,6 +98,43 @@ def test_a_database_that_was_restarted_refuses_nobodys_next_word(town: Town, roo
         assert peer.saved(peer.type(section, "after. "))
         peer.catch_up()
     assert town.written(section).count("after. ") == len(peers)
+
+
+@pytest.mark.parametrize("town", ["any process"], indirect=True)
+def test_an_update_without_a_stop_is_noticed_by_nobody(town: Town, room: Room) -> None:
+    sections = room.sections[:3]
+    writers = [Writer(town, TEAM[n % 5], room, sections[n % 3], f"w{n}", pause=0.02) for n in range(8)]
+    visits: list[int] = []
+    with writing(writers), coming(town, room, visits):
+        wait_until(more(writers, 100))
+        exchange(town)
+        wait_until(more(writers, 200))
+    assert [writer.reloads for writer in writers] == [[]] * 8
+    assert [writer.acknowledged for writer in writers] == [writer.typed for writer in writers]
+    assert [writer.turned_away for writer in writers] == [[]] * 8
+    assert set(visits) == {200}
+    words, slowest = sum(writer.typed for writer in writers), max(max(writer.waited) for writer in writers)
+    print(f"\nan update: {words} words acknowledged, the slowest after {slowest:.1f} s; {len(visits)} pages fetched")
+    for section in sections:
+        check(town, [writer for writer in writers if writer.section == section], section)
+
+
+@contextmanager
+def coming(town: Town, room: Room, visits: list[int]) -> Iterator[None]:
+    """Somebody opens the write page again and again; `visits` are the answers."""
+    visitor, end = town.visitor(LUPE), threading.Event()
+
+    def come() -> None:
+        while not end.is_set():
+            visits.append(visitor.get(f"/forums/{room.slug}/write")[0])
+
+    thread = threading.Thread(target=come)
+    thread.start()
+    try:
+        yield
+    finally:
+        end.set()
+        thread.join()
 
 
 def more(writers: list[Writer], words: int) -> Callable[[], bool]:

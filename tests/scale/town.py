@@ -12,7 +12,7 @@ from tests.editor.live.peers import Peer
 from tests.ports import free_port
 from tests.scale.services import Nginx, PostgreSQL, Redis, folder
 
-LIVE = 4
+PAGES, LIVE = 2, 4
 CONFIGURATION = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
 FRAME = """
 daemon off;
@@ -32,8 +32,8 @@ scgi_temp_path {folder}/scgi;
 
 
 class Town(House):
-    """One process for pages and four for sockets; `lives` are these. Everybody comes through nginx, which leads each
-    socket to the process that has the fewest, or with `sticky` always to the one that its cookie says."""
+    """Two processes for pages and four for sockets; `pages` and `lives` are these. Everybody comes through nginx, which
+    leads each socket to the process that has the fewest, or with `sticky` always to the one that its cookie says."""
 
     def __init__(self, folder: Path, services: "Services", *, sticky: bool = False) -> None:
         self._own, self._port, self._sticky = ExitStack(), free_port(), sticky
@@ -41,15 +41,20 @@ class Town(House):
         database = self._own.enter_context(made_on(services.postgresql.url()))
         super().__init__(folder, base_url=self.front, database_url=database, redis_url=services.redis.url, proxy=True)
         self.services = services
-        self.web = Web(self.settings, folder, only="pages")
+        self.pages = [Web(self.settings, folder, only="pages") for _ in range(PAGES)]
         self.lives = [Web(self.settings, folder, only="live") for _ in range(LIVE)]
-        self._beside += self.lives
-        self.web.address = self.front
+        self.web, *others = self.pages
+        self._beside += [*others, *self.lives]
+
+    @property
+    def address(self) -> str:
+        """That of nginx."""
+        return self.front
 
     def start(self) -> None:
         """Starts all processes, and nginx before them."""
         self._own.enter_context(self._nginx())
-        for web in (self.web, *self.lives):
+        for web in (*self.pages, *self.lives):
             web.start()
 
     def close(self) -> None:
@@ -60,7 +65,7 @@ class Town(House):
     @contextmanager
     def _nginx(self) -> Iterator[Nginx]:
         lives = [web.settings.port for web in self.lives]
-        ours = configuration([self.web.settings.port], lives, self._port, self._sticky)
+        ours = configuration([web.settings.port for web in self.pages], lives, self._port, self._sticky)
         with folder() as path:
             nginx = Nginx(path, FRAME.format(folder=path, ours=ours), self._port)
             nginx.start()
@@ -74,6 +79,13 @@ class Town(House):
         cookie = self.cookie(player) if player is not None else ""
         self._peers.append(Peer(at.address if at else self.front, cookie, polling=polling))
         return self._peers[-1]
+
+
+def exchange(town: Town) -> None:
+    """An update without a stop: each process ends in order and begins again, one after the other."""
+    for web in (*town.pages, *town.lives):
+        web.stop()
+        web.start()
 
 
 class Services:
@@ -99,8 +111,8 @@ def configuration(pages: list[int], lives: list[int], front: int, sticky: bool) 
         text = re.sub(r"    least_conn;\n((    #.*\n)+)    # (hash .*;)", r"    \3", text)
         assert "\n    hash $cookie" in text
     for first, ports in (("80", pages), ("81", lives)):
-        servers = "".join(f"    server 127.0.0.1:{port};\n" for port in ports)
-        text = re.sub(rf"(    server 127\.0\.0\.1:{first}\d\d;\n)+", servers, text)
+        servers = "".join(f"    server 127.0.0.1:{port} max_fails=0;\n" for port in ports)
+        text = re.sub(rf"(    server 127\.0\.0\.1:{first}\d\d max_fails=0;\n)+", servers, text)
     return text
 
 

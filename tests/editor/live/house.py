@@ -131,6 +131,11 @@ class House:
         self._peers: list[Peer] = []
         self._beside: list[Web] = []
 
+    @property
+    def address(self) -> str:
+        """Where people come in."""
+        return self.web.address
+
     def beside(self) -> Web:
         """Another server upon the same data; started."""
         self._beside.append(Web(self.settings, self.folder))
@@ -172,7 +177,7 @@ class House:
 
     def visitor(self, player: Player | None = None) -> "Visitor":
         """A browser without script, signed in unless nobody is named."""
-        visitor = Visitor(self.web.address)
+        visitor = Visitor(self.address)
         if player is not None:
             link = people.operators_link(self.kit, player.email)
             assert visitor.post(urlsplit(link).path)[0] == 303
@@ -192,7 +197,7 @@ class House:
 
     def page(self, visitor: "Visitor", *, polling: bool = False) -> Peer:
         """An open page in the browser of a visitor."""
-        self._peers.append(Peer(self.web.address, visitor.cookie, polling=polling))
+        self._peers.append(Peer(self.address, visitor.cookie, polling=polling))
         return self._peers[-1]
 
     def hang_up(self) -> None:

@@ -180,6 +180,13 @@ def test_malformed_posts_are_answered_at_once(house: House, room: Room, body: by
     assert page.saved(page.type(room.sections[0], "still here"))
 
 
+def test_who_has_said_goodbye_is_known_no_more(house: House) -> None:
+    visitor = house.visitor(AMINA)
+    opened = visitor.get("/socket.io/?EIO=4&transport=polling")[1]
+    sid = json.loads(opened.removeprefix("0"))["sid"]
+    assert [post(house, sid, visitor.cookie, body) for body in (b"1", b"3")] == [200, 400]
+
+
 def test_a_post_that_is_too_large_is_not_read(house: House) -> None:
     page = house.peer(AMINA, polling=True)
     sid = page.line.sid  # type: ignore[union-attr]

@@ -37,6 +37,8 @@ class Writer(threading.Thread):
         self.proofs: list[tuple[int, int]] = []
         """Words that were acknowledged, with the seq up to which the log then held them."""
         self.reloads: list[str] = []
+        self.turned_away: list[str] = []
+        """How a connection was refused that was asked for."""
         self.failure: BaseException | None = None
         self._end = threading.Event()
         self._peer: Peer | None = None
@@ -47,8 +49,9 @@ class Writer(threading.Thread):
             while not self._end.is_set() or self.acknowledged < self.typed:
                 try:
                     self._write()
-                except (OSError, ConnectionError, Refused):
+                except (OSError, ConnectionError, Refused) as outage:
                     self.outages += 1
+                    self.turned_away += [str(outage)] if isinstance(outage, Refused) else []
                     time.sleep(0.05)
         except BaseException as failure:
             self.failure = failure
