@@ -19,7 +19,7 @@ from pycrdt import Text as FlatText
 from sections.blocks import Place
 from sections.errors import BadInput
 from sections.quotation import likeness, locate, similar
-from sections.update_reader import EMBED, STRING, Reader, read_struct
+from sections.update_reader import EMBED, STRING, Reader, number_to_bytes, read_struct
 from sections.ydoc import Flat, flat_texts, open_doc
 
 CONTEXT = 32  # characters kept before and after a quotation
@@ -214,7 +214,7 @@ class _Finder:
             if all(clock + length <= have.get(owner, 0) for _, (owner, clock, length) in ends):
                 marks += [_marker({tag: [index, side]}, ids) for side, ids in ends]
         if marks:
-            head = b"\x01" + _number(len(marks)) + _number(client) + _number(0)
+            head = b"\x01" + number_to_bytes(len(marks)) + number_to_bytes(client) + number_to_bytes(0)
             doc.apply_update(head + b"".join(marks) + b"\x00")
         where = _markers(doc, tag)
         return [_trace(anchor, index, where, deleted) for index, anchor in enumerate(anchors)]
@@ -290,7 +290,9 @@ def _ids(state: bytes, whole: Doc[Any], place: Place, start: int, end: int) -> t
 def _letters(doc: Doc[Any], client: int, clock: int, length: int) -> Iterator[Ids]:
     """The text and embeds among a run of ids: deleting also sweeps away format marks, which have ids too."""
     have = dict(_pairs(doc.get_state())) | {client: clock}
-    vector = _number(len(have)) + b"".join(_number(owner) + _number(until) for owner, until in have.items())
+    vector = number_to_bytes(len(have)) + b"".join(
+        number_to_bytes(owner) + number_to_bytes(until) for owner, until in have.items()
+    )
     reader, at = Reader(doc.get_update(vector)), clock
     reader.number(1)
     reader.number(reader.end)
@@ -329,8 +331,8 @@ def _copy(state: bytes) -> tuple[Doc[Any], dict[int, list[tuple[int, int]]]]:
 def _marker(body: dict[str, Any], behind: Ids) -> bytes:
     packed = json.dumps(body).encode()
     client, clock, length = behind
-    origin = _number(client) + _number(clock + length - 1)
-    return bytes([EMBED | 0x80]) + origin + _number(len(packed)) + packed
+    origin = number_to_bytes(client) + number_to_bytes(clock + length - 1)
+    return bytes([EMBED | 0x80]) + origin + number_to_bytes(len(packed)) + packed
 
 
 def _markers(doc: Doc[Any], tag: str) -> dict[tuple[int, str], tuple[Place, int]]:
@@ -354,15 +356,6 @@ def _overlap(ids: Ids, deleted: Mapping[int, list[tuple[int, int]]]) -> int:
     client, clock, length = ids
     ranges: Iterable[tuple[int, int]] = deleted.get(client, ())
     return sum(max(0, min(clock + length, at + count) - max(clock, at)) for at, count in ranges)
-
-
-def _number(value: int) -> bytes:
-    out = bytearray()
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
 
 
 def _pairs(state_vector: bytes) -> list[tuple[int, int]]:

@@ -28,7 +28,7 @@ class Struct(NamedTuple):
     """One piece of content.
 
     `parent` is given only when it has neither origin; `lows` are the clocks of second halves of surrogate
-    pairs; `own_type` is that of a nested type.
+    pairs; `own_type` is that of a nested type; `text` is what a STRING says.
     """
 
     clock: int
@@ -40,6 +40,7 @@ class Struct(NamedTuple):
     key: str | None
     own_type: int | None
     lows: tuple[int, ...]
+    text: str = ""
 
 
 class Update(NamedTuple):
@@ -150,7 +151,7 @@ def parse(data: bytes, most: int | None = MAX_BYTES) -> Update:
     if most is not None and len(data) > most:
         raise TooLarge(limit=most, unit="bytes")
     reader = Reader(data)
-    update = Update(_read_structs(reader), _read_deletes(reader))
+    update = Update(_read_structs(reader), read_deletes(reader))
     if reader.at != reader.end:
         raise BadUpdate(reason="bytes left over")
     return update
@@ -169,10 +170,11 @@ def read_vector(data: bytes) -> bytes:
     if reader.at != reader.end:
         raise BadUpdate(reason="bytes left over")
     numbers = [len(reached), *(number for pair in reached.items() for number in pair)]
-    return b"".join(_written(number) for number in numbers)
+    return b"".join(number_to_bytes(number) for number in numbers)
 
 
-def _written(number: int) -> bytes:
+def number_to_bytes(number: int) -> bytes:
+    """A number as `Reader.number` reads it."""
     out = bytearray()
     while number > 127:
         out.append(number & 127 | 128)
@@ -195,17 +197,18 @@ def read_struct(reader: Reader, clock: int) -> Struct:
     if not info & 0xC0:
         parent = reader.text(MAX_NAME) if reader.number(1) else reader.id()
         key = reader.text(MAX_NAME) if info & 0x20 else None
-    length, lows, own_type = _read_content(reader, kind, clock)
-    return Struct(clock, length, kind, origin, right, parent, key, own_type, lows)
-
-
-def _read_content(reader: Reader, kind: int, clock: int) -> tuple[int, tuple[int, ...], int | None]:
-    """Length, second halves of pairs, and the type when it is one."""
-    if kind == DELETED:
-        return reader.number(MAX_RUN), (), None
     if kind == STRING:
-        length, lows = _second_halves(reader.text(), clock)
-        return length, lows, None
+        text = reader.text()
+        length, lows = _second_halves(text, clock)
+        return Struct(clock, length, kind, origin, right, parent, key, None, lows, text)
+    length, own_type = _read_content(reader, kind)
+    return Struct(clock, length, kind, origin, right, parent, key, own_type, ())
+
+
+def _read_content(reader: Reader, kind: int) -> tuple[int, int | None]:
+    """Length of what is no text, and the type when it is one."""
+    if kind == DELETED:
+        return reader.number(MAX_RUN), None
     if kind == EMBED:
         reader.skip_json()
     elif kind == FORMAT:
@@ -215,13 +218,13 @@ def _read_content(reader: Reader, kind: int, clock: int) -> tuple[int, tuple[int
         own_type = reader.byte()
         if own_type not in (ARRAY, MAP, TEXT):
             raise BadUpdate(reason=f"type {own_type} has no place in a section")
-        return 1, (), own_type
+        return 1, own_type
     else:
         length = reader.number(reader.end - reader.at)
         for _ in range(length):
             reader.skip_value()
-        return length, (), None
-    return 1, (), None
+        return length, None
+    return 1, None
 
 
 def _read_structs(reader: Reader) -> dict[int, list[Struct]]:
@@ -240,7 +243,8 @@ def _read_structs(reader: Reader) -> dict[int, list[Struct]]:
     return structs
 
 
-def _read_deletes(reader: Reader) -> dict[int, list[tuple[int, int]]]:
+def read_deletes(reader: Reader) -> dict[int, list[tuple[int, int]]]:
+    """What an update deletes, by client: clock and length."""
     deletes: dict[int, list[tuple[int, int]]] = {}
     for _ in range(reader.number(reader.end)):
         client = reader.number(MAX_CLIENT)

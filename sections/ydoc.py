@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pycrdt import Array, Doc, Map, merge_updates
@@ -25,9 +25,11 @@ from sections.text_reader import Reading, Run, Runs, TableSource, read_runs
 ROOT_TEXT, ROOT_OBJECTS = "text", "objects"
 
 
-def open_doc(*updates: bytes, client: int | None = None) -> Doc[Any]:
-    """A section's document with its two roots. Updates that did not pass the gate may kill the process."""
-    doc: Doc[Any] = Doc(client_id=client)
+def open_doc(*updates: bytes, client: int | None = None, keeps_deleted: bool = False) -> Doc[Any]:
+    """A section's document with its two roots. Updates that did not pass the gate may kill the process.
+
+    `keeps_deleted`: its updates hold the words of what is deleted, too."""
+    doc: Doc[Any] = Doc(client_id=client, skip_gc=keeps_deleted)
     doc.get(ROOT_TEXT, type=FlatText)
     doc.get(ROOT_OBJECTS, type=Map)
     for update in updates:
@@ -152,6 +154,18 @@ class Flat:
     def slice(self, start: int, end: int) -> str:
         """The words between two UTF-16 offsets."""
         return self.text[self.point(start) : self.point(end)]
+
+
+def words_of(text: FlatText) -> str:
+    """The characters of a flat text without its embeds."""
+    return "".join(content for content, _ in text.diff() if isinstance(content, str))
+
+
+def take_in(doc: Doc[Any], updates: Iterable[bytes]) -> None:
+    """Applies updates to an open document as one change."""
+    with doc.transaction():
+        for update in updates:
+            doc.apply_update(update)
 
 
 def update_of(doc: Doc[Any], *deeds: Callable[[Doc[Any]], object]) -> bytes | None:

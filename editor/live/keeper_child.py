@@ -18,6 +18,8 @@ from sections.authorship import standing
 from sections.block_json import text_from_json, text_to_json
 from sections.comments import Passage
 from sections.errors import RapporteurError
+from sections.letters import Whole
+from sections.origins import Origins
 from sections.suggestions import decide, open_suggestions, suggestion_to_json
 from sections.suggestions_guard import check_suggester
 from sections.suggestions_watch import MarkWatch
@@ -33,6 +35,8 @@ from sections.ydoc import (
     update_of,
 )
 
+MOST_WHOLES = 200
+"""Sections of which every letter is held that was ever typed; a forum has some twenty."""
 SOON = 0.002
 """Seconds in which a text is looked through so quickly that it is done after every update."""
 
@@ -44,6 +48,8 @@ class Keeper:
         self._docs: dict[str, Any] = {}
         self._watches: dict[str, MarkWatch] = {}
         self._look_took: dict[str, float] = {}
+        self._wholes: dict[str, Whole] = {}
+        self._origins = Origins()
 
     def answer(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """Answers one question; an error drops the document it was about, for half of an update may have stayed."""
@@ -71,6 +77,8 @@ class Keeper:
         """Drops a section."""
         self._docs.pop(section, None)
         self._watches.pop(section, None)
+        self._wholes.pop(section, None)
+        self._origins.forget(section)
         return {}
 
     def do_apply(self, section: str, updates: list[Any], now: int, look: bool) -> dict[str, Any]:
@@ -132,9 +140,32 @@ class Keeper:
             "hash": text_hash(doc),
         }
 
-    def do_written(self, section: str, state: bytes) -> dict[str, Any]:
-        """How many characters of a state stand, by client id."""
-        return {"written": standing(state)}
+    def do_written(self, section: str, state: bytes, carried: list[Any]) -> dict[str, Any]:
+        """How many characters of a state stand, by client id, and of each stretch of ids that was carried."""
+        return standing(state, carried)._asdict()
+
+    def do_reached(self, section: str) -> dict[str, Any]:
+        """How far this process was told a section's log."""
+        return {"seq": self._wholes[section].seq if section in self._wholes else 0}
+
+    def do_tell(self, section: str, entries: list[Any]) -> dict[str, Any]:
+        """Takes in entries of a section's log: place, instant and update."""
+        whole = self._wholes.pop(section, None) or Whole()
+        whole.take(entries)
+        self._wholes[section] = whole
+        for longest_unused in list(self._wholes)[:-MOST_WHOLES]:
+            self.do_forget(longest_unused)
+        return {}
+
+    def do_carried(self, section: str, sections: list[str]) -> dict[str, Any]:
+        """What in a section was carried, from any of `sections`; the logs of all of them were told."""
+        wholes = {id: self._wholes[id] for id in sections}
+        fresh = {id: whole.brought for id, whole in wholes.items() if whole.brought}
+        if fresh:
+            self._origins.look({id: whole.letters() for id, whole in wholes.items()}, fresh)
+            for id in fresh:
+                wholes[id].brought = []
+        return {"carried": self._origins.carried(section)}
 
     def do_append(self, section: str, state: bytes, text: Any, client: int) -> dict[str, Any]:
         """An update that writes a text behind what a state holds."""

@@ -1,6 +1,6 @@
-"""Rows of the log read as history: who wrote when, and under which client ids."""
+"""Rows of the log read as history: who wrote what and when, and under which client ids."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -34,6 +34,23 @@ def moments(tx: Connection, section: str) -> list[Moment]:
         .order_by(func.max(seq))
     )
     return [Moment(*row) for row in tx.execute(query)]
+
+
+def entries(tx: Connection, section: str, after: int, upto: int, size: int) -> Iterator[list[tuple[int, int, bytes]]]:
+    """The log of a section between two places, in pieces of about `size` bytes: place, instant, update."""
+    here = (updates.c.section == section) & (updates.c.seq > after) & (updates.c.seq <= upto)
+    query = select(updates.c.seq, updates.c.at, updates.c.bytes).where(here).order_by(updates.c.seq)
+    piece: list[tuple[int, int, bytes]] = []
+    held = 0
+    # Unasked, the driver of PostgreSQL fetches all of it before it gives the first.
+    for seq, at, data in tx.execute(query, execution_options={"stream_results": True, "max_row_buffer": 500}):
+        piece.append((seq, at, bytes(data)))
+        held += len(data)
+        if held >= size:
+            yield piece
+            piece, held = [], 0
+    if piece:
+        yield piece
 
 
 def writers(tx: Connection, sections: Iterable[str]) -> dict[str, dict[int, str]]:

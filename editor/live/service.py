@@ -17,6 +17,7 @@ from editor.live.deeds import Deed, Deeds, Made
 from editor.live.elsewhere import BEAT, CaretsElsewhere
 from editor.live.hashes import Hashes
 from editor.live.keeper import Keeper
+from editor.live.origins import Brought, Origins
 from editor.live.presence import Pages
 from editor.live.relay import Relay
 from editor.live.rooms import Rooms
@@ -38,7 +39,7 @@ from sections.errors import NotFound
 from sections.suggestions import Sorted, Suggestion, sort_out, suggestion_from_json
 from sections.updates import parse
 
-__all__ = ["Doors", "Frozen", "Live", "Moment", "Placed", "Rights", "Typed", "Visitor"]
+__all__ = ["Brought", "Doors", "Frozen", "Live", "Moment", "Placed", "Rights", "Typed", "Visitor"]
 
 IDLE = 600.0
 """Seconds for which a section is held that no page shows."""
@@ -66,6 +67,7 @@ class Live:
         )
         self._snapshots = Snapshots(self._db, clock, self._rooms, self._reader)
         self._hashes = Hashes(self._db, clock, self._rooms)
+        self._origins = Origins(self._db, self._reader)
         self._watch.after.append(self._snapshots.consider)
         self._watch.announce = self._audience.anchors
         self._watch.rounds += [self._look_around, self._elsewhere.drop_silent, _every(BEAT, self._elsewhere.tell_all)]
@@ -181,9 +183,13 @@ class Live:
             out[section] = Frozen(text, answer["state"], seq, answer["open"], answer["hash"])
         return out
 
-    def written(self, states: Mapping[str, bytes]) -> dict[str, dict[int, int]]:
-        """For the states of sections, how many characters stand in each, by client id: see `writers`."""
-        return {id: self._reader.ask("written", id, state=state)["written"] for id, state in states.items()}
+    def carried(self, sections: Iterable[str]) -> dict[str, list[Brought]]:
+        """What in the sections of a forum are somebody else's words; all of them are to be named."""
+        return self._origins.carried(sections)
+
+    def written(self, states: Mapping[str, bytes]) -> dict[str, dict[str, int]]:
+        """For the states of a forum's sections, how many characters stand in each that each person has written."""
+        return self._origins.written(states)
 
     def texts(self, sections: Iterable[str]) -> dict[str, Text]:
         """The living base text of sections."""

@@ -161,7 +161,7 @@ def freeze(
             "digest": version.digest,
             "from": forum.stage.value,
             "to": stage.value,
-            "written": versions.writers(kit, tx, taken),
+            "written": taken.written,
         },
     )
     return version

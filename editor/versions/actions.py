@@ -34,13 +34,13 @@ class Noted:
 
 @dataclass(frozen=True)
 class Taken:
-    """A document with the states it was read from; `written` says how many characters of each section stand, by client
-    id."""
+    """A document with the states it was read from; `written` says how many characters of each section stand that each
+    person has written, by their ids. What the server itself wrote is left out."""
 
     document: Document
     sections: Mapping[str, FrozenSection]
     open_suggestions: int
-    written: Mapping[str, Mapping[int, int]]
+    written: Mapping[str, Mapping[str, int]]
 
     def filled(self) -> list[str]:
         """The ids of the sections that have words and were not left out."""
@@ -100,19 +100,6 @@ def keep(
     )
     rows.add(tx, version, document, taken.sections, key)
     return version
-
-
-def writers(kit: Kit, tx: Connection, taken: Taken) -> dict[str, dict[str, int]]:
-    """How many characters of each section stand that each person has written, by their ids. What the server itself
-    wrote is left out."""
-    owners = kit.live.writers(tx, taken.written)
-    found: dict[str, dict[str, int]] = {}
-    for section, counts in taken.written.items():
-        for client, count in counts.items():
-            if person := owners[section].get(client):
-                mine = found.setdefault(section, {})
-                mine[person] = mine.get(person, 0) + count
-    return found
 
 
 def relabelled(taken: Taken, label: str, replaces: str | None) -> Taken:

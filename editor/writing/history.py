@@ -13,7 +13,8 @@ from sections.permissions import Action
 
 
 def authors(kit: Kit, person: Person | None, slug: str) -> dict[str, Any]:
-    """The names of all who wrote in a forum's living text, and for each section whose client ids are whose.
+    """The names of all who wrote in a forum's living text; for each section whose client ids are whose, and what was
+    carried there that somebody else has written.
 
     Raises what the door raises."""
     with kit.db.read() as tx:
@@ -21,9 +22,13 @@ def authors(kit: Kit, person: Person | None, slug: str) -> dict[str, Any]:
         sections = [section.id for section in forum_rows.outline(tx, entry.forum.id).sections]
         writers = kit.live.writers(tx, sections)
         names = _names(tx, {who for found in writers.values() for who in found.values()})
+    carried = {
+        id: [[one.client, one.clock, one.length, one.person] for one in found]
+        for id, found in kit.live.carried(sections).items()
+    }
     # JSON objects have no numbers as keys.
     of_section = {id: {str(client): who for client, who in found.items()} for id, found in writers.items()}
-    return {"names": names, "sections": of_section}
+    return {"names": names, "sections": of_section, "carried": carried}
 
 
 def moments(kit: Kit, person: Person | None, slug: str, section: str) -> list[dict[str, Any]]:

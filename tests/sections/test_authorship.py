@@ -17,7 +17,7 @@ BEGUN = len("知识 😀\nplain\nCaption\nA note مع كلماتA cell 中文")
 
 
 def by(*updates: bytes) -> dict[int, int]:
-    return standing(open_doc(*updates).get_update())
+    return standing(open_doc(*updates).get_update()).typed
 
 
 def test_what_is_typed_counts_for_its_page_and_what_is_deleted_for_nobody() -> None:
@@ -36,10 +36,18 @@ def test_a_suggestion_counts_for_its_author_once_it_is_accepted() -> None:
     page.add(0, "zwei 😀 ", id="l1")
     page.strike(9, 14, id="l2")
     state = page.doc.get_update()
-    assert (set(open_suggestions(page.doc)), standing(state)) == ({"l1", "l2"}, {5: BEGUN})
+    assert (set(open_suggestions(page.doc)), by(state)) == ({"l1", "l2"}, {5: BEGUN})
     accepted = decide(state, {"l1": True}, 9)
     assert by(state, accepted) == {5: BEGUN, 6: 7}
     assert by(state, decide(state, {"l1": False}, 9)) == {5: BEGUN}
+
+
+def test_what_was_carried_is_counted_apart() -> None:
+    page = open_doc(START, client=6)
+    page["text"].insert(0, "ሰላም 😀 alpha")
+    del page["text"][:3]
+    state = page.get_update()
+    assert standing(state, [(6, 1, 6), (6, 100, 5), (5, 0, 2)]) == ({5: BEGUN - 2, 6: 5}, [5, 0, 2])
 
 
 @given(st.integers(0, 10_000))
@@ -48,4 +56,4 @@ def test_everybody_together_has_written_the_text(seed: int) -> None:
     if not open_suggestions(doc):
         runs = [run.content for _, text in flat_texts(doc) for run in runs_of(text)]
         written = sum(len(content) for content in runs if isinstance(content, str))
-        assert sum(standing(doc.get_update()).values()) == written
+        assert sum(by(doc.get_update()).values()) == written

@@ -1,0 +1,186 @@
+"""Every letter that was ever typed in a section, in the order of the text, with when it came and when it went.
+
+Made of the log alone: a document that forgets nothing is told entry by entry. To learn which letter stands where,
+copies of it are read in which each letter is replaced by the number of its id: the library orders them, not we.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sections.update_reader import (
+    MAX_CLIENT,
+    MAX_CLOCK,
+    STRING,
+    Reader,
+    Struct,
+    number_to_bytes,
+    parse,
+    read_deletes,
+    read_struct,
+)
+from sections.ydoc import flat_texts, open_doc, take_in, update_of, words_of
+
+BROUGHT, BROUGHT_BYTES = 3, 26
+"""Letters of an entry of the log from which on it may bring words from elsewhere, and the bytes that these need."""
+TOGETHER = 10_000
+"""Milliseconds of typing that are one moment."""
+NEVER = 1 << 80
+BORDER = "\0"
+"""Stands between flat texts."""
+
+_ZERO, _BASE = 0x4E00, 20_000
+"""The letter that stands for the digit 0, and how many digits follow it; each takes one UTF-16 unit."""
+_MOST_AT_ONCE = 200
+
+Entry = tuple[int, int, bytes]
+"""Its place in the section's log, its instant in UTC milliseconds, the update."""
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The letters (code points) of a section, deleted ones among them, one after the other.
+
+    `came` and `went` are moments: numbers that grow with the instant, and in one section with the place in the log.
+    `ids` are client and clock. Between the flat texts of a section stands a BORDER, which was never there.
+    """
+
+    text: str
+    came: Sequence[int]
+    went: Sequence[int]
+    ids: Sequence[tuple[int, int]]
+
+    def stood(self, index: int, moment: int) -> bool:
+        """Whether a letter stood in the text at a moment."""
+        return self.came[index] <= moment < self.went[index]
+
+
+class Whole:
+    """All that a section's log holds up to `seq`. `brought` are the moments at which words may have been brought;
+    whoever has looked at them empties it."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.brought: list[int] = []
+        self._at = 0
+        self._doc = open_doc(keeps_deleted=True)
+        self._units = _Units()
+        self._letters: Letters | None = None
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """Takes in what the log has behind `seq`; what is known already is passed over."""
+        typed: list[bytes] = []
+        began = 0
+        for seq, at, data in entries:
+            if seq <= self.seq:
+                continue
+            brings = _brings(data)
+            if typed and (brings or at - began > TOGETHER or len(typed) == _MOST_AT_ONCE):
+                self._add(typed)
+                typed = []
+            began = began if typed else at
+            # Whoever sets a clock back does not turn the order of a log.
+            self.seq, self._at = seq, max(self._at, at)
+            typed.append(data)
+            if brings:
+                self.brought.append(self._add(typed))
+                typed = []
+        if typed:
+            self._add(typed)
+
+    def letters(self) -> Letters:
+        """All letters; read anew after `take` has brought some."""
+        if self._letters is None:
+            self._letters = self._units.letters()
+        return self._letters
+
+    def _add(self, updates: list[bytes]) -> int:
+        """Adds updates as one moment, and gives it: that of the last, as nothing may seem older than it is."""
+        moment = (self._at << 24) + self.seq
+        change = update_of(self._doc, lambda doc: take_in(doc, updates))
+        if change:
+            self._units.add(change, moment)
+            self._letters = None
+        return moment
+
+
+class _Units:
+    """The UTF-16 units that were typed, numbered as they came, and in what order they stand."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        """The letter that begins with a unit; of a second half nothing."""
+        self._ids: list[tuple[int, int]] = []
+        self._came: list[int] = []
+        self._went: list[int] = []
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._copies = open_doc(), open_doc()
+
+    def add(self, change: bytes, moment: int) -> None:
+        """Adds what an update brings, which brings nothing twice."""
+        low, high, copied = bytearray(), bytearray(), 0
+        reader = Reader(change)
+        for _ in range(reader.number(reader.end)):
+            count, client, clock = reader.number(reader.end), reader.number(MAX_CLIENT), reader.number(MAX_CLOCK)
+            for _ in range(count):
+                struct = read_struct(reader, clock)
+                if struct.kind == STRING:
+                    size = len(struct.text.encode())
+                    kept = change[copied : reader.at - size - len(number_to_bytes(size))]
+                    for copy, digits in zip((low, high), self._number(client, struct, moment), strict=True):
+                        copy += kept + number_to_bytes(len(digits)) + digits
+                    copied = reader.at
+                clock += struct.length
+        for doc, copy in zip(self._copies, (low, high), strict=True):
+            # Nothing is deleted in the copies.
+            doc.apply_update(bytes(copy + change[copied : reader.at] + number_to_bytes(0)))
+        for client, gone in read_deletes(reader).items():
+            for clock, length in gone:
+                self._delete(client, clock, length, moment)
+
+    def letters(self) -> Letters:
+        """All letters in their order."""
+        text: list[str] = []
+        came: list[int] = []
+        went: list[int] = []
+        ids: list[tuple[int, int]] = []
+        low, high = self._copies
+        for (_, ones), (_, others) in zip(flat_texts(low), flat_texts(high), strict=True):
+            for one, other in zip(words_of(ones), words_of(others), strict=True):
+                number = (ord(other) - _ZERO) * _BASE + ord(one) - _ZERO
+                if self._texts[number]:
+                    text.append(self._texts[number])
+                    came.append(self._came[number])
+                    went.append(self._went[number])
+                    ids.append(self._ids[number])
+            text.append(BORDER)
+            came.append(NEVER)
+            went.append(0)
+            ids.append((0, 0))
+        return Letters("".join(text), came, went, ids)
+
+    def _number(self, client: int, struct: Struct, moment: int) -> tuple[bytes, bytes]:
+        """Numbers the units of a piece of text; gives them written with the lower digits and with the higher."""
+        numbers = range(len(self._texts), len(self._texts) + struct.length)
+        for letter in struct.text:
+            self._texts += (letter, "") if letter > "\uffff" else (letter,)
+        ids = [(client, clock) for clock in range(struct.clock, struct.clock + struct.length)]
+        self._ids += ids
+        self._numbers.update(zip(ids, numbers, strict=True))
+        self._came += [moment] * struct.length
+        self._went += [NEVER] * struct.length
+        low = "".join(chr(_ZERO + number % _BASE) for number in numbers)
+        high = "".join(chr(_ZERO + number // _BASE) for number in numbers)
+        return low.encode(), high.encode()
+
+    def _delete(self, client: int, first: int, length: int, moment: int) -> None:
+        for clock in range(first, first + length):
+            number = self._numbers.get((client, clock))
+            if number is not None:
+                self._went[number] = min(self._went[number], moment)
+
+
+def _brings(data: bytes) -> bool:
+    if len(data) < BROUGHT_BYTES:
+        return False
+    pieces = [struct for structs in parse(data, None).structs.values() for struct in structs]
+    return sum(struct.length for struct in pieces if struct.kind == STRING) >= BROUGHT
