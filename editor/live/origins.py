@@ -11,6 +11,7 @@ from typing import Any
 from editor.db import Database
 from editor.live import rows, rows_history
 from editor.live.keeper import Keeper
+from sections.errors import BadUpdate
 
 PIECE = 500_000
 """Bytes of a log that are told at once: whoever else asks the reader something waits no longer."""
@@ -39,16 +40,17 @@ class Origins:
     def carried(self, sections: Iterable[str]) -> dict[str, list[Brought]]:
         """For each section of a forum what others brought into it that is somebody's words; in the order of ids.
 
-        Raises BadUpdate when the reader does not survive it."""
+        Raises BadUpdate when the reader does not survive it twice."""
         wanted = tuple(sorted(sections))
         with self._lock:
             with self._db.read() as tx:
                 heads = rows.seqs(tx, wanted)
             reached, found = self._kept.pop(wanted, ({}, {}))
             if reached != heads:
-                for section, head in heads.items():
-                    self._tell(section, head)
-                found = self._found(wanted)
+                try:
+                    found = self._found(heads)
+                except BadUpdate:  # it has died since it was asked last, and is told everything again
+                    found = self._found(heads)
             self._kept[wanted] = heads, found
             for longest_unused in list(self._kept)[:-MOST_KEPT]:
                 del self._kept[longest_unused]
@@ -78,17 +80,19 @@ class Origins:
             for piece in rows_history.entries(tx, section, reached, head, PIECE) if head else [[]]:
                 self._reader.ask("tell", section, entries=piece)
 
-    def _found(self, sections: tuple[str, ...]) -> dict[str, list[Brought]]:
+    def _found(self, heads: Mapping[str, int]) -> dict[str, list[Brought]]:
+        for section, head in heads.items():
+            self._tell(section, head)
         with self._db.read() as tx:
-            owners = rows_history.writers(tx, sections)
+            owners = rows_history.writers(tx, heads)
         return {
             section: [
                 Brought(client, clock, length, person)
-                for client, clock, length, from_section, from_client in self._carried(section, sections)
+                for client, clock, length, from_section, from_client in self._carried(section, list(heads))
                 if (person := owners[from_section].get(from_client)) not in (None, owners[section].get(client))
             ]
-            for section in sections
+            for section in heads
         }
 
-    def _carried(self, section: str, sections: tuple[str, ...]) -> list[Any]:
-        return list(self._reader.ask("carried", section, sections=list(sections))["carried"])
+    def _carried(self, section: str, sections: list[str]) -> list[Any]:
+        return list(self._reader.ask("carried", section, sections=sections)["carried"])

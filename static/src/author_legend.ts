@@ -1,7 +1,7 @@
 /** The authors' colours switched on and off, with the names they stand for and how much each has written. */
 import type { EditorView } from 'prosemirror-view';
-import { authorAt } from './author_view';
-import type { Author, Authors } from './authors';
+import { writtenAt } from './author_view';
+import type { Authors, Written } from './authors';
 import { make } from './element';
 import { say } from './sentences';
 import type { SectionRoom } from './section_room';
@@ -11,6 +11,7 @@ export class AuthorLegend {
 
   constructor(private readonly authors: Authors, private readonly rooms: readonly SectionRoom[], host: HTMLElement, private readonly announce: (sentence: string) => void) {
     host.append(this.legend);
+    authors.follow(() => this.list());
   }
 
   get on(): boolean {
@@ -23,7 +24,6 @@ export class AuthorLegend {
       return;
     }
     this.authors.show(!this.authors.on);
-    this.list();
     this.announce(say(this.authors.on ? 'authors_on' : 'authors_off'));
   }
 
@@ -33,15 +33,17 @@ export class AuthorLegend {
       this.announce(say('authors_away'));
       return;
     }
-    const author = this.authorAtCaret(room, view);
-    this.announce(author ? say('author_here', { name: author.name }) : say('author_unknown'));
+    const { author, carrier } = this.writtenAtCaret(room, view) ?? {};
+    if (!author) this.announce(say('author_unknown'));
+    else if (carrier) this.announce(say('author_here_carried', { name: author.name, carrier: carrier.name }));
+    else this.announce(say('author_here', { name: author.name }));
   }
 
-  private authorAtCaret(room: SectionRoom, view: EditorView): Author | null {
+  private writtenAtCaret(room: SectionRoom, view: EditorView): Written | null {
     const text = room.undo.textOf(view);
     const { head, $head } = view.state.selection;
     // At the end of a paragraph the letter before the caret is meant.
-    return text && authorAt(this.authors, text, room.id, view.state, $head.parentOffset ? head - 1 : head);
+    return text && writtenAt(this.authors, text, room.id, view.state, $head.parentOffset ? head - 1 : head);
   }
 
   private list(): void {

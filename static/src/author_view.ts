@@ -2,7 +2,7 @@
 import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import type * as Y from 'yjs';
-import { typedIn, type Author, type Authors } from './authors';
+import { nameOf, type Authors, type Written } from './authors';
 import { indexAt, positionAt } from './flat_text';
 
 /** How long the text rests before it is coloured anew, and the pointer before it is told a name, in milliseconds. */
@@ -12,18 +12,18 @@ const authorKey = new PluginKey<DecorationSet>('authors');
 
 const drawn = (authors: Authors, text: Y.Text, section: string, { doc }: EditorState): DecorationSet => {
   if (!authors.on) return DecorationSet.empty;
-  const marks = typedIn(text).flatMap(({ from, to, client }) => {
-    const author = authors.of(section, client);
-    return author ? [Decoration.inline(positionAt(doc, from), positionAt(doc, to), { class: author.look, title: author.name })] : [];
+  const marks = authors.in(section, text).flatMap((written) => {
+    const { from, to, author } = written;
+    return author ? [Decoration.inline(positionAt(doc, from), positionAt(doc, to), { class: author.look, title: nameOf(written) })] : [];
   });
   return DecorationSet.create(doc, marks);
 };
 
-/** Who wrote the character at a position of the document; null when nobody is known. */
-export const authorAt = (authors: Authors, text: Y.Text, section: string, { doc }: EditorState, position: number): Author | null => {
+/** The stretch with the character at a position of the document; null when nobody is known to have written it. */
+export const writtenAt = (authors: Authors, text: Y.Text, section: string, { doc }: EditorState, position: number): Written | null => {
   const index = indexAt(doc, position);
-  const typed = typedIn(text).find(({ from, to }) => from <= index && index < to);
-  return typed ? authors.of(section, typed.client) : null;
+  const written = authors.in(section, text).find(({ from, to }) => from <= index && index < to);
+  return written?.author ? written : null;
 };
 
 const redrawn = (view: EditorView): void => {
@@ -34,6 +34,14 @@ const redrawn = (view: EditorView): void => {
 export const authorPlugin = (authors: Authors, text: Y.Text, section: string): Plugin<DecorationSet> => {
   let settling: ReturnType<typeof setTimeout> | undefined;
   let resting: ReturnType<typeof setTimeout> | undefined;
+  const rested = async (view: EditorView, left: number, top: number): Promise<void> => {
+    const rest = resting;
+    await authors.again();
+    if (rest !== resting || view.isDestroyed || authors.on) return;
+    const at = view.posAtCoords({ left, top });
+    const written = at && at.inside >= 0 ? writtenAt(authors, text, section, view.state, at.pos) : null;
+    if (written) view.dom.title = nameOf(written);
+  };
   return new Plugin<DecorationSet>({
     key: authorKey,
     state: {
@@ -47,11 +55,7 @@ export const authorPlugin = (authors: Authors, text: Y.Text, section: string): P
         mousemove: (view, { clientX, clientY }) => {
           clearTimeout(resting);
           view.dom.removeAttribute('title');
-          resting = setTimeout(() => {
-            const at = view.isDestroyed || authors.on ? null : view.posAtCoords({ left: clientX, top: clientY });
-            const author = at && at.inside >= 0 ? authorAt(authors, text, section, view.state, at.pos) : null;
-            if (author) view.dom.title = author.name;
-          }, SETTLE);
+          resting = setTimeout(() => void rested(view, clientX, clientY), SETTLE);
           return false;
         },
       },
@@ -63,7 +67,10 @@ export const authorPlugin = (authors: Authors, text: Y.Text, section: string): P
         update: ({ state }, before) => {
           if (!authors.on || state.doc === before.doc) return;
           clearTimeout(settling);
-          settling = setTimeout(() => redrawn(view), SETTLE);
+          settling = setTimeout(() => {
+            redrawn(view);
+            void authors.again();
+          }, SETTLE);
         },
         destroy: () => {
           unfollow();
