@@ -20,8 +20,9 @@ from sections.update_reader import (
 )
 from sections.ydoc import flat_texts, open_doc, take_in, update_of, words_of
 
-BROUGHT, BROUGHT_BYTES = 3, 26
-"""Letters of an entry of the log from which on it may bring words from elsewhere, and the bytes that these need."""
+FEW, FEW_BYTES = 3, 26
+"""Letters of an entry of the log from which on it may bring words from elsewhere, or take them there; and the bytes
+that so many need when they come."""
 TOGETHER = 10_000
 """Milliseconds of typing that are one moment."""
 NEVER = 1 << 80
@@ -73,17 +74,19 @@ class Whole:
         for seq, at, data in entries:
             if seq <= self.seq:
                 continue
-            brings = _brings(data)
-            if typed and (brings or at - began > TOGETHER or len(typed) == _MOST_AT_ONCE):
+            comes, goes = _changes(data)
+            apart = comes >= FEW or goes >= FEW
+            if typed and (apart or at - began > TOGETHER or len(typed) == _MOST_AT_ONCE):
                 self._add(typed)
                 typed = []
             began = began if typed else at
             # Whoever sets a clock back does not turn the order of a log.
             self.seq, self._at = seq, max(self._at, at)
             typed.append(data)
-            if brings:
-                self.brought.append(self._add(typed))
+            if apart:
+                moment = self._add(typed)
                 typed = []
+                self.brought += [moment] if comes >= FEW else []
         if typed:
             self._add(typed)
 
@@ -179,8 +182,12 @@ class _Units:
                 self._went[number] = min(self._went[number], moment)
 
 
-def _brings(data: bytes) -> bool:
-    if len(data) < BROUGHT_BYTES:
-        return False
-    pieces = [struct for structs in parse(data, None).structs.values() for struct in structs]
-    return sum(struct.length for struct in pieces if struct.kind == STRING) >= BROUGHT
+def _changes(data: bytes) -> tuple[int, int]:
+    """How much text comes with an update, and how much goes; (0, 0) for what is a key only."""
+    brings_nothing = data[0] == 0
+    if len(data) < FEW_BYTES and not brings_nothing:
+        return 0, 0
+    update = parse(data, None)
+    pieces = [struct for structs in update.structs.values() for struct in structs]
+    goes = sum(length for gone in update.deletes.values() for _, length in gone)
+    return sum(struct.length for struct in pieces if struct.kind == STRING), goes

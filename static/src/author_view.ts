@@ -69,7 +69,7 @@ export const authorPlugin = (authors: Authors, text: Y.Text, section: string): P
           clearTimeout(settling);
           settling = setTimeout(() => {
             redrawn(view);
-            void authors.again();
+            authors.soon();
           }, SETTLE);
         },
         destroy: () => {

@@ -9,7 +9,7 @@ import { say } from './sentences';
 const COLOURS = 4;
 const LINES = 3;
 /** After how long the server is asked again by the way, in milliseconds. */
-const AGAIN = 5000;
+const AGAIN = 3000;
 
 /** Ids that a page wrote, and who had written their words before. */
 type Carried = [client: number, clock: number, length: number, person: string];
@@ -47,6 +47,7 @@ export class Authors {
   private data: AuthorsData = { names: {}, sections: {}, carried: {} };
   private order: string[] = [];
   private asked = -AGAIN;
+  private asking: ReturnType<typeof setTimeout> | undefined;
   private readonly redraws = new Set<() => void>();
 
   constructor(private readonly url: string, private readonly you: { id: string; name: string }) {}
@@ -59,9 +60,17 @@ export class Authors {
     return data !== null;
   }
 
-  /** Asks the server again unless it was asked a moment ago, and has the editors drawn again. */
+  /** Asks the server again unless it was asked a moment ago. */
   async again(): Promise<void> {
-    if (performance.now() - this.asked >= AGAIN && (await this.fetch()) && this.on) this.show(true);
+    if (performance.now() - this.asked >= AGAIN) await this.fetch();
+  }
+
+  /** Asks the server in a moment, which then knows what was just written, and has the editors drawn again. */
+  soon(): void {
+    this.asking ??= setTimeout(async () => {
+      this.asking = undefined;
+      if (this.on && (await this.fetch()) && this.on) this.show(true);
+    }, AGAIN);
   }
 
   take(data: AuthorsData): void {

@@ -65,6 +65,17 @@ def test_typing_is_as_old_as_its_last_letter_and_ends_with_a_pause() -> None:
     assert [moment >> 24 for moment in came] == [1_000 + TOGETHER, 1_000 + TOGETHER, 2_000 + TOGETHER]
 
 
+def test_what_is_cut_right_after_it_was_typed_has_stood() -> None:
+    desk = Desk("one")
+    desk.type("one", 5, "abcdef")
+    desk.cut("one", 6, "cdef")
+    whole = Whole()
+    whole.take([(seq, 1_000 + seq, data) for seq, _, data in desk.logs["one"]])
+    letters = whole.letters()
+    assert [letters.text[index] for index in range(6) if letters.stood(index, letters.went[2] - 1)] == [*"abcdef"]
+    assert whole.brought == []
+
+
 def test_a_clock_that_is_set_back_does_not_turn_the_order() -> None:
     desk = Desk("one")
     for client in (5, 6, 7):
