@@ -160,6 +160,14 @@ def put_in_charge(outline: Outline, id: str, person: str | None) -> Outline:
     return _with(outline, replace(outline.section(id), in_charge=person))
 
 
+def without_in_charge(outline: Outline, person: str) -> Outline:
+    """The outline with nobody in charge where this person was; the same one when they were nowhere."""
+    if not any(section.in_charge == person for section in outline.sections):
+        return outline
+    left = tuple(replace(s, in_charge=None) if s.in_charge == person else s for s in outline.sections)
+    return Outline(outline.revision + 1, left)
+
+
 def set_state(outline: Outline, id: str, state: SectionState) -> Outline:
     """How far the section has come, as its writers see it. Raises NotFound."""
     return _with(outline, replace(outline.section(id), state=state))

@@ -15,9 +15,9 @@ from editor.people.actions import person_with
 from sections.errors import BadInput, Denied, NotFound
 from sections.forums import Forum
 from sections.lifecycle import Stage
-from sections.outline import scaffold
+from sections.outline import scaffold, without_in_charge
 from sections.people import Person, Role
-from sections.permissions import Action, may_name
+from sections.permissions import Action, has_right, may_name
 from sections.timeline import Cycle
 
 
@@ -28,6 +28,14 @@ class Invited:
     person: Person
     role: Role
     mailed: bool
+
+
+@dataclass(frozen=True)
+class TakenAway:
+    """Somebody whose role was taken away, and the headings of sections that have nobody in charge since."""
+
+    person: Person
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,8 +107,9 @@ def invite(kit: Kit, person: Person | None, slug: str, named: Named) -> Invited:
     return Invited(member, named.role, _mail(kit, who, entry.forum, member, named.role))
 
 
-def take_away(kit: Kit, person: Person | None, slug: str, member_id: str, role: Role) -> Person:
-    """Takes a role away; nothing happens when the person has it no more.
+def take_away(kit: Kit, person: Person | None, slug: str, member_id: str, role: Role) -> TakenAway:
+    """Takes a role away; nothing happens when the person has it no more. Who may write no longer is in charge of
+    nothing from then on.
 
     Raises NotSignedIn, Denied, NotFound for a person who was never here."""
     with kit.db.begin() as tx:
@@ -110,12 +119,17 @@ def take_away(kit: Kit, person: Person | None, slug: str, member_id: str, role: 
         member = people_rows.person_by_id(tx, member_id)
         if member is None:
             raise NotFound()
+        rows.lock(tx, entry.forum.id)
         taken = rows.take_role(tx, entry.forum.id, member.id, role)
+        left: tuple[str, ...] = ()
         if taken:
-            _note_role(tx, kit, who, entry.forum, "role_taken", member, role)
+            cause = _note_role(tx, kit, who, entry.forum, "role_taken", member, role)
+            left = _leave_sections(tx, kit, who, entry.forum, member, cause)
     if taken:
         kit.announcements.tell(Happening.ROLE_CHANGED, forum=entry.forum.id, person=member.id)
-    return member
+    if left:
+        kit.announcements.tell(Happening.OUTLINE_CHANGED, forum=entry.forum.id)
+    return TakenAway(member, left)
 
 
 def _forum(tx: Connection, new: NewForum) -> Forum:
@@ -144,9 +158,25 @@ def _check_may_name(entry: access.Entry, role: Role) -> None:
         raise Denied("not_yours_to_give", role=role.value, forum=entry.forum.title)
 
 
-def _note_role(tx: Connection, kit: Kit, who: Person, forum: Forum, kind: str, member: Person, role: Role) -> None:
+def _leave_sections(tx: Connection, kit: Kit, who: Person, forum: Forum, member: Person, cause: str) -> tuple[str, ...]:
+    """Puts nobody in the place of somebody who may not write any longer; gives the headings of these sections."""
+    if has_right(rows.roles_of(tx, forum.id, member.id), Action.WRITE):
+        return ()
+    before = rows.outline(tx, forum.id)
+    after = without_in_charge(before, member.id)
+    left = [section for section in before.sections if section.in_charge == member.id]
+    if left:
+        rows.change_outline(tx, forum.id, before.revision, after, kit.clock.now())
+    for section in left:
+        about, told = ("section", section.id), {"heading": section.heading, "person": None, "revision": after.revision}
+        actor = record.person(who.id)
+        record.write(tx, kit.clock, actor, "section_put_in_charge", about, forum=forum.id, cause=cause, data=told)
+    return tuple(section.heading for section in left)
+
+
+def _note_role(tx: Connection, kit: Kit, who: Person, forum: Forum, kind: str, member: Person, role: Role) -> str:
     about, told = ("person", member.id), {"role": role.value}
-    record.write(tx, kit.clock, record.person(who.id), kind, about, forum=forum.id, data=told)
+    return record.write(tx, kit.clock, record.person(who.id), kind, about, forum=forum.id, data=told)
 
 
 def _mail(kit: Kit, who: Person, forum: Forum, member: Person, role: Role) -> bool:

@@ -66,7 +66,10 @@ def change_team(slug: str) -> Response | tuple[str, int]:
         if request.form.get("deed") == "take_away":
             role = forms.role(request.form.get("role", ""))
             gone = actions.take_away(kit(), person(), slug, request.form.get("person", ""), role)
-            flash(_("%(name)s no longer holds this role.", name=gone.name))
+            flash(_("%(name)s no longer holds this role.", name=gone.person.name))
+            if gone.left:
+                headings = ", ".join(f"“{heading}”" for heading in gone.left)
+                flash(_("Nobody is in charge of these sections now: %(headings)s", headings=headings))
         else:
             named = forms.invitation(request.form)
             slow_down("invitations", kit().settings.invitations_per_minute)

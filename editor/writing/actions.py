@@ -45,6 +45,7 @@ def arrange(kit: Kit, person: Person | None, slug: str, deed: Deed) -> Outline:
     with kit.db.begin() as tx:
         entry = access.forum(tx, person, slug, needed)
         who = access.signed_in(person)
+        rows.lock(tx, entry.forum.id)  # who loses their role at this moment is not put in charge
         before = rows.outline(tx, entry.forum.id)
         if before.revision != deed.revision:
             raise Stale(revision=before.revision)

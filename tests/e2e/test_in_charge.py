@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from sections.forums import Forum
 from tests.cast import AMINA, KOFI, LUPE
-from tests.e2e.accessibility import DESK, PHONE, findings
+from tests.e2e.accessibility import DESK, PHONE, findings, findings_everywhere
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage
 
@@ -42,6 +42,27 @@ def test_a_writer_is_put_in_charge_and_everybody_sees_the_name(visit: Visitors, 
     page.keyboard.press("Enter")
     dialog.get_by_role("button", name="Put in charge").click()
     expect(line.get_by_role("button", name="In charge: nobody yet")).to_be_visible()
+
+
+def test_who_is_taken_out_of_the_team_is_in_charge_no_longer(visit: Visitors, forum: Forum) -> None:
+    amina, lupe = (WritePage(visit(who), forum.slug) for who in (AMINA, LUPE))
+    line = amina.page.locator("section.sec").filter(has=amina.page.get_by_role("heading", name=METHOD))
+    line.get_by_role("button", name="In charge: nobody yet").click()
+    dialog = amina.page.get_by_role("dialog")
+    dialog.get_by_label("Who writes in this forum").select_option(KOFI.name)
+    dialog.get_by_role("button", name="Put in charge").click()
+    theirs = lupe.page.locator("section.sec").filter(has=lupe.page.get_by_role("heading", name=METHOD))
+    expect(theirs.locator(".sec-line")).to_contain_text(f"In charge: {KOFI.name}")
+    team = amina.page.context.new_page()
+    team.goto(f"/forums/{forum.slug}/team")
+    team.get_by_role("button", name=f"Take the role away from {KOFI.name}: Lead expert").click()
+    notices = team.locator(".notice")
+    expect(notices.last).to_have_text(f"Nobody is in charge of these sections now: “{METHOD}”")
+    assert findings_everywhere(team) == []
+    if folder := os.environ.get("TEAM_SHOTS"):
+        team.screenshot(path=Path(folder) / "charge-left.png")
+    expect(line.get_by_role("button", name="In charge: nobody yet")).to_be_visible()
+    expect(theirs.locator(".sec-line")).not_to_contain_text("In charge")
 
 
 def shots(page: Page) -> None:

@@ -178,3 +178,12 @@ def _is_whole(outline: Outline) -> bool:
             assert 1 <= section.level <= level + 1
             level = section.level
     return True
+
+
+def test_somebody_who_leaves_is_in_charge_of_nothing() -> None:
+    outline = body(1, 2, 1)
+    for id, person in (("a", "kofi"), ("b", "amina"), ("c", "kofi")):
+        outline = deeds.put_in_charge(outline, id, person)
+    left = deeds.without_in_charge(outline, "kofi")
+    assert ([one.in_charge for one in left.sections], left.revision) == ([None, "amina", None], outline.revision + 1)
+    assert deeds.without_in_charge(left, "kofi") == left
