@@ -60,8 +60,8 @@ export class Following {
     if (!this.person) return;
     const target = event.target as Element | null;
     const pressed = event.type === 'pointerdown' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
-    // The button itself says what comes next.
-    if (pressed && target instanceof Node && this.present.contains(target)) return;
+    // The button itself says what comes next; and a strip that went away under a thumb would leave the press to the text.
+    if (pressed && target instanceof Node && (this.present.contains(target) || this.element.contains(target))) return;
     this.end();
   }
 

@@ -27,6 +27,8 @@ export class OutlinePanel {
   constructor(
     private readonly nav: HTMLElement,
     private readonly page: PageData,
+    /** What the drawer of a small window begins with. */
+    private readonly above: HTMLElement,
     announce: (sentence: string) => void,
     /** Hears of each new outline, so that headings and left-out reasons on the paper follow. */
     private readonly changed: (outline: OutlineData) => void,
@@ -97,6 +99,7 @@ export class OutlinePanel {
     });
     this.nav.replaceChildren(
       close,
+      this.above,
       make('div', { class: 'row' }, [make('h2', {}, say('outline')), this.page.can.arrange && this.arrangeSwitch()]),
       ...this.strip(),
       ...parts,

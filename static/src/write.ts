@@ -64,10 +64,13 @@ const mode = new Mode(byId('mode'), page.can, () => {
 }, announce);
 
 const status = new StatusLine(byId('status'), byId('offline'), announce, (id) => panel.section(id)?.heading ?? '', () => !mode.mayWrite, (section) => handIn(section));
-const presence = new PresenceLine(byId('present'), page.you.id, (person, seen) => following.toggle(person, seen));
+const presence = new PresenceLine(byId('present'), page.you.id, (person, seen) => {
+  panel.toggle(false);
+  following.toggle(person, seen);
+}, (section) => panel.section(section)?.heading ?? '');
 const following: Following = new Following(byId('present'), () => paper.rooms, announce, (person) => presence.mark(person));
 const toolbar = new Toolbar(byId('toolbar'), { comment: () => openCommentAtCaret(), note: () => beginNote(), find: () => find.open(), authors: () => legend?.toggle(), showsAuthors: () => authors.on });
-const panel: OutlinePanel = new OutlinePanel(byId('outline'), page, announce, (outline) => paper.follow(outline));
+const panel: OutlinePanel = new OutlinePanel(byId('outline'), page, presence.opener(), announce, (outline) => paper.follow(outline));
 const find = new FindBar(byId('find'), () => paper.rooms, announce);
 let cards: Cards | null = null;
 const authors = new Authors(page.urls.authors, page.you);
@@ -272,6 +275,7 @@ const mountDeeds = (): void => {
 const mountPage = (): void => {
   mountDeeds();
   byId('outline-open').append(panel.opener);
+  byId('present').before(presence.opener());
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape') panel.toggle(false);
   });

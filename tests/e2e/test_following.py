@@ -7,16 +7,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from sections.forums import Forum
-from tests.cast import AMINA, TOMAS
+from tests.cast import AMINA, LUPE, TOMAS
 from tests.e2e.accessibility import findings
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage
 
 pytestmark = pytest.mark.browser
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 FIRST = "Executive summary"
 METHOD = "Methodology used and BPF activities"
 LAST = "Insights gained as a result of the experience"
-SAID = "You follow Tomás Iturralde. Any key, click or scroll ends it."
+SAID = "You follow Tomás Iturralde. Any key, click, touch or scroll ends it."
 REMEMBER = """
 () => {
   window.scrolls = [];
@@ -65,8 +66,7 @@ def test_the_page_goes_where_their_caret_goes_until_one_does_anything(
     expect(amina.editor(LAST)).not_to_be_in_viewport()
     expect(amina.editor(FIRST)).to_be_in_viewport()
     assert findings(page) == []
-    if folder := os.environ.get("TEAM_SHOTS"):
-        page.screenshot(path=Path(folder) / "follow-1440.png")
+    shot(page, "follow-1440.png")
     assert set(page.evaluate("() => window.scrolls")) == {"instant" if motion == "reduce" else "smooth"}
     page.keyboard.press("Escape")
     expect(strip).to_be_hidden()
@@ -95,3 +95,56 @@ def test_a_click_a_wheel_and_whoever_goes_end_it(visit: Visitors, forum: Forum) 
     tomas.page.close()
     expect(strip).to_be_hidden()
     expect(page.locator("#announce")).to_have_text("Tomás Iturralde is no longer here.")
+
+
+def test_on_a_phone_a_thumb_follows_somebody_and_ends_it(visit: Visitors, forum: Forum) -> None:
+    amina = WritePage(visit(AMINA, **PHONE), forum.slug)
+    tomas, lupe = (WritePage(visit(who), forum.slug) for who in (TOMAS, LUPE))
+    page, strip = amina.page, amina.page.locator(".following")
+    opener = page.get_by_role("banner").get_by_role("button", name="Also here:")
+    expect(opener).to_have_count(0)
+    tomas.write(LAST, "We learned to ask first.")
+    expect(opener).to_have_text(f"Also here: {TOMAS.name}")
+    lupe.editor(METHOD).focus()
+    expect(opener).to_have_text("Also here: 2 people")
+    shot(page, "follow-here-360.png")
+    assert findings(page) == []
+    opener.tap()
+    dialog = page.get_by_role("dialog", name="Who else is here")
+    expect(dialog.get_by_role("listitem")).to_have_text([f"{LUPE.name}{METHOD}Follow", f"{TOMAS.name}{LAST}Follow"])
+    tomas.editor(FIRST).focus()
+    expect(dialog.get_by_role("listitem").nth(1)).to_contain_text(FIRST)
+    tomas.editor(LAST).focus()
+    expect(dialog.get_by_role("listitem").nth(1)).to_contain_text(LAST)
+    assert findings(page) == []
+    shot(page, "follow-list-360.png")
+    button = dialog.get_by_role("button", name=f"Follow {TOMAS.name}")
+    assert (button.bounding_box() or {})["height"] >= 44
+    button.tap()
+    expect(dialog).to_be_hidden()
+    expect(strip).to_contain_text(SAID)
+    expect(amina.editor(LAST)).to_be_in_viewport()
+    assert findings(page) == []
+    shot(page, "follow-360.png")
+    stop = strip.get_by_role("button", name="Stop")
+    assert (stop.bounding_box() or {})["height"] >= 44
+    stop.tap()
+    expect(strip).to_be_hidden()
+    expect(page.locator("#announce")).to_have_text(f"You no longer follow {TOMAS.name}.")
+    # Far down the text the drawer has the same list.
+    there = still(page)
+    assert there > 740
+    page.get_by_role("button", name="Outline").tap()
+    drawer = page.get_by_role("navigation", name="Outline of the output")
+    drawer.get_by_role("button", name="Also here: 2 people").tap()
+    dialog.get_by_role("button", name=f"Follow {LUPE.name}").tap()
+    expect(drawer).to_be_hidden()
+    expect(amina.editor(METHOD)).to_be_in_viewport()
+    page.get_by_role("heading", name=METHOD).tap()
+    expect(strip).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+def shot(page: Page, name: str) -> None:
+    if folder := os.environ.get("TEAM_SHOTS"):
+        page.screenshot(path=Path(folder) / name)
