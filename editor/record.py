@@ -110,6 +110,12 @@ def by_id(tx: Connection, id: str) -> Event | None:
     return _event(row) if row else None
 
 
+def by_ids(tx: Connection, ids: Iterable[str]) -> list[Event]:
+    """The events with these ids, oldest first."""
+    query = select(events).where(events.c.id.in_(list(ids)))
+    return [_event(row) for row in tx.execute(query.order_by(events.c.seq))]
+
+
 def of_forum(tx: Connection, forum: str, limit: int = 100) -> list[Event]:
     """The newest events of a forum, newest first."""
     query = select(events).where(events.c.forum == forum).order_by(events.c.at.desc(), events.c.id.desc())

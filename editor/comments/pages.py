@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from editor import access
 from editor.comments import actions, forms, places, show
+from editor.comments.changes import changes
 from editor.ids import fresh_id
 from editor.mail import MailFailed
 from editor.request import kit, network, person
@@ -130,6 +131,8 @@ def _closed(slug: str, label: str, words: str) -> tuple[str, int]:
 
 def _private(template: str, found: actions.Held, token: str, confirmed: bool = False) -> str:
     document = show.document_of(kit(), found.version.id)
+    with kit().db.read() as tx:
+        changed = changes(tx, found.forum, document, [found.comment])
     return render_template(
         template,
         held=found,
@@ -141,4 +144,5 @@ def _private(template: str, found: actions.Held, token: str, confirmed: bool = F
         document=document,
         where=show.where_of(document, found.comment.target),
         story=show.story(kit(), found.comment),
+        change=changed.get(found.comment.number),
     )

@@ -1,4 +1,5 @@
-"""The forum in the middle: a draft out for comment, some comments answered, others waiting."""
+"""The forum in the middle: a draft out for comment, some comments answered, others waiting, and what the team says
+among itself."""
 
 from datetime import date, timedelta
 
@@ -30,7 +31,8 @@ STATES = {
 
 
 def play(stage: Stage, cycle: Cycle, today: date) -> None:
-    """Opens the forum, writes its sections, publishes draft-1 twelve days before today, and takes comments on it."""
+    """Opens the forum, writes its sections, publishes draft-1 twelve days before today, takes comments on it and
+    talks about them."""
     published = today - timedelta(days=12)
     stage.at(published - timedelta(days=84))
     forum = stage.open_forum(
@@ -52,6 +54,7 @@ def play(stage: Stage, cycle: Cycle, today: date) -> None:
     summary = "First public draft. Nine components are written; one recommended one is left out, with its reason."
     publish_draft(stage.kit, stage.team[cast.FACILITATOR], SLUG, fresh_id(), summary)
     _comments(stage, forum, published)
+    _notes(stage, forum, published + timedelta(days=8))
 
 
 def _comments(stage: Stage, forum: Forum, published: date) -> None:
@@ -118,7 +121,7 @@ def _answers(stage: Stage, forum: Forum, day: date, language: Comment, cost: Com
     )
     stage.at(day, 14)
     stage.answer(forum, cast.SECRETARIAT, cost, "accepted")
-    stage.edit(
+    changed = stage.edit(
         forum,
         cast.CO_FACILITATOR,
         "methodology",
@@ -131,6 +134,42 @@ def _answers(stage: Stage, forum: Forum, day: date, language: Comment, cost: Com
         doubled,
         "accepted_with_changes",
         "We cannot tell the two apart. The sentence now says that the question may have helped.",
+        edit=changed,
     )
     for code, state in STATES.items():
         stage.set_state(forum, cast.CO_FACILITATOR, code, state)
+
+
+def _notes(stage: Stage, forum: Forum, day: date) -> None:
+    """Three notes of the team: one that was answered, one that waits, one that is resolved."""
+    stage.at(day, 9)
+    helped = stage.note(
+        forum,
+        cast.SECRETARIAT,
+        "methodology",
+        "may have raised the number",
+        "@Tomás Iturralde, do we say how many contributions there were before the question was asked?",
+    )
+    stage.at(day, 11)
+    stage.reply(forum, cast.CO_FACILITATOR, helped, "No, and we do not have the number. I leave it as it is.")
+    stage.resolve(forum, cast.SECRETARIAT, helped)
+    stage.at(day, 13)
+    cost = stage.note(
+        forum,
+        cast.PARTICIPANT,
+        "practices",
+        "310",
+        "@Tomás Iturralde, Tan Mei Ling writes that it is 190 without the satellite. Shall we give both?",
+    )
+    stage.at(day, 16)
+    stage.reply(forum, cast.CO_FACILITATOR, cost, "Both, with a footnote. I am waiting for the accounts.")
+    stage.at(day + timedelta(days=1), 10)
+    stage.note(
+        forum,
+        cast.FACILITATOR,
+        "next_steps",
+        "",
+        "Franck Oyono is right: one of the steps has to name people with disabilities. @Elena Marchetti, can you "
+        "draft it before the meeting on Thursday?",
+    )
+    stage.send_letters()

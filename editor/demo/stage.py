@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from editor import record
 from editor.app import make_kit
 from editor.clock import Clock, StoppedClock
 from editor.comments import actions as comments
@@ -23,11 +24,16 @@ from editor.mail import Mail
 from editor.people import actions as people
 from editor.settings import Settings
 from editor.writing import actions as writing
+from editor.writing import actions_notes as notes
+from editor.writing import letters_notes
 from editor.writing.forms import Deed, DeedKind
+from editor.writing.forms_notes import NewNote, NewWords
 from sections import passages
+from sections.anchors import Anchor
 from sections.blocks import Place, Text, plain
 from sections.comments import Comment, TargetKind
 from sections.forums import Forum
+from sections.notes import NoteKind
 from sections.outline import Outline, SectionState
 from sections.people import Person
 from sections.targets import Pointed
@@ -103,9 +109,13 @@ class Stage:
             self.at(first + timedelta(days=number), 8 + number % 9)
             self.kit.live.write_text(section, self.team[authors[number % len(authors)]].id, waiting[section])
 
-    def edit(self, forum: Forum, who: str, code: str, old: str, new: str, place: Place = ()) -> None:
-        """Somebody changes words of the living text."""
-        self.kit.live.edit(self.section(forum, code), self.team[who].id, old, new, place)
+    def edit(self, forum: Forum, who: str, code: str, old: str, new: str, place: Place = ()) -> str:
+        """Somebody changes words of the living text; gives the event of it."""
+        section = self.section(forum, code)
+        self.kit.live.edit(section, self.team[who].id, old, new, place)
+        self.kit.live.note_typing()
+        with self.kit.db.read() as tx:
+            return record.of_subject(tx, "section", section)[-1].id
 
     def set_state(self, forum: Forum, who: str, code: str, state: SectionState) -> None:
         """Somebody says how far a section has come."""
@@ -129,9 +139,33 @@ class Stage:
         token = str(self.letters.newest["link"]).rpartition("/")[2]
         return comments.confirm(self.kit, token).comment
 
-    def answer(self, forum: Forum, who: str, comment: Comment, kind: str, reason: str = "") -> None:
-        """Somebody of the team decides on a comment."""
-        dispositions.answer(self.kit, self.team[who], forum.slug, comment.id, NewAnswer(kind, reason))
+    def answer(
+        self, forum: Forum, who: str, comment: Comment, kind: str, reason: str = "", edit: str | None = None
+    ) -> None:
+        """Somebody of the team decides on a comment; `edit` is the event of the change that answers it."""
+        new = NewAnswer(kind, reason, edit=edit)
+        dispositions.answer(self.kit, self.team[who], forum.slug, comment.id, new)
+
+    def note(self, forum: Forum, who: str, code: str, quote: str, words: str) -> str:
+        """Somebody of the team writes a note on quoted words, or on the whole section when there are none; its id."""
+        section, unknown = self.section(forum, code), ((0, 0, 1),)  # no character: the words themselves decide
+        pointed = Anchor(section, (), unknown, None, quote, "", "") if quote else None
+        kind = NoteKind.WORDS if quote else NoteKind.SECTION
+        new = NewNote(section, kind, pointed, words, fresh_id())
+        return notes.write(self.kit, self.team[who], forum.slug, new).id
+
+    def reply(self, forum: Forum, who: str, note: str, words: str) -> None:
+        """Somebody of the team replies in a note."""
+        notes.reply(self.kit, self.team[who], forum.slug, NewWords(note, words, fresh_id()))
+
+    def resolve(self, forum: Forum, who: str, note: str) -> None:
+        """Somebody of the team resolves a note."""
+        notes.set_resolved(self.kit, self.team[who], forum.slug, note, resolved=True)
+
+    def send_letters(self) -> None:
+        """A while later who was named in notes hears of it."""
+        self.clock.set(self.clock.now() + letters_notes.QUIET)
+        letters_notes.send_due(self.kit)
 
     def _pointed(self, forum: Forum, label: str, section: str, quote: str) -> Pointed:
         """The place as the script of the public page would send it: of words the paragraph that they stand in."""

@@ -118,6 +118,10 @@ class Live:
             raise NotFound(words=old)
         return self.write(section, person, update)
 
+    def note_typing(self) -> None:
+        """Has what was typed so far enter the record now, not when its minute is over."""
+        self._watch.write_down()
+
     def suggestions(self, section: str) -> dict[str, Suggestion]:
         """The suggestions of a section that wait for a decision, by their ids."""
         room = self._rooms.room(section)

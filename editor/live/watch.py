@@ -69,12 +69,12 @@ class Watch:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join()
         self._look()
-        self._write_down(everything=True)
+        self.write_down()
 
     def _run(self) -> None:
         while not self._stopped.wait(PAUSE):
             self._look()
-            self._write_down(everything=False)
+            self.write_down(everything=False)
             for do in self.rounds:
                 _surely(do)
 
@@ -96,7 +96,8 @@ class Watch:
                 anchor_rows.update_states(tx, differing)
             self.announce(section, differing)
 
-    def _write_down(self, everything: bool) -> None:
+    def write_down(self, everything: bool = True) -> None:
+        """Writes down what was typed; without `everything` only what lies in minutes that are over."""
         this_minute = self._clock.now() // MINUTE
         with self._lock:
             keys = [key for key in self._typing if everything or key[3] != this_minute]

@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from editor import access
+from editor.comments.changes import changes
 from editor.comments.places import placed_comments
 from editor.comments.rows import counts
 from editor.comments.show import numbered
@@ -48,6 +49,7 @@ def version(slug: str, label: str) -> Response:
         document, layout = numbered(version_rows.document_json(tx, found.id))
         comments = placed_comments(kit(), tx, document, found.id)
         versions = version_rows.of_forum(tx, entry.forum.id)
+        changed = changes(tx, entry.forum, document, comments)
     page = render_template(
         "reading/version.html",
         forum=entry.forum,
@@ -55,6 +57,7 @@ def version(slug: str, label: str) -> Response:
         newest=versions[0],
         draft=next((one for one in versions if not one.final), None),
         document=document,
+        changes=changed,
         page=show.page(document, layout, found, comments, now),
         now=now,
         rights=entry.rights,

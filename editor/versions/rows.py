@@ -154,6 +154,18 @@ def state(tx: Connection, version: str, section: str) -> bytes | None:
     return None if found is None else bytes(found)
 
 
+def seqs(tx: Connection, forum: str) -> dict[str, dict[str, int]]:
+    """For each version of a forum the place in the log at which each of its sections was frozen."""
+    query = select(versions.c.id, version_sections.c.section, version_sections.c.seq)
+    query = query.outerjoin(version_sections, version_sections.c.version == versions.c.id)
+    out: dict[str, dict[str, int]] = {}
+    for version, section, seq in tx.execute(query.where(versions.c.forum == forum)):
+        here = out.setdefault(version, {})
+        if section is not None:
+            here[section] = seq
+    return out
+
+
 def close_comments(tx: Connection, forum: str, now: int) -> None:
     """Ends the comment periods of a forum; those that still run have had their last instant before `now`."""
     ended = versions.c.comments_ended.is_(False), versions.c.comments_until.is_not(None)

@@ -20,6 +20,7 @@ from editor.live import rows as live_rows
 from editor.people import rows as people_rows
 from editor.settings import Settings
 from editor.versions import rows as version_rows
+from editor.writing import rows_notes as note_rows
 from exports.layout import lay_out
 from sections.anchors import AnchorState
 from sections.blocks import BlockKind, NoteCall, Text, has_words, plain, word_count
@@ -139,6 +140,7 @@ def test_comments_are_confirmed_answered_and_waiting(played: Played) -> None:
         (4, TargetKind.WORDS, CommentState.PUBLISHED),
         (5, TargetKind.MISSING, CommentState.PUBLISHED),
     ]
+    assert [one.number for one in found if one.disposition and one.disposition.edit] == [3]
     assert {number: row and row.state for number, row in placed.items()} == {
         1: AnchorState.EXACT,
         2: AnchorState.EXACT,
@@ -146,6 +148,30 @@ def test_comments_are_confirmed_answered_and_waiting(played: Played) -> None:
         4: AnchorState.EXACT,
         5: None,
     }
+
+
+def test_the_team_talks_in_notes_that_name_people_and_stand_on_words(played: Played) -> None:
+    forum = played.forum("meaningful-access")
+    with played.kit.db.read() as tx:
+        found = note_rows.of_forum(tx, forum.id)
+        names = {
+            id: person.name
+            for id in {id for one in found for said in one.said for id in (said.by, *said.mentions)}
+            if (person := people_rows.person_by_id(tx, id))
+        }
+        states = [row and row.state for row in (anchors.of_subject(tx, "note", one.id) for one in found)]
+        untold = note_rows.untold(tx)
+    told = [[(names[said.by], [names[id] for id in said.mentions]) for said in one.said] for one in found]
+    amina, tomas, elena, lupe = "Amina Okafor", "Tomás Iturralde", "Elena Marchetti", "Lupe Tavita"
+    assert told == [
+        [(elena, [tomas]), (tomas, [])],
+        [(lupe, [tomas]), (tomas, [])],
+        [(amina, [elena])],
+    ]
+    assert [one.resolved_at is not None for one in found] == [True, False, False]
+    assert states == [AnchorState.EXACT, AnchorState.EXACT, None]
+    assert {day_of(said.at) for one in found for said in one.said} == {TODAY - timedelta(days=n) for n in (3, 4)}
+    assert untold == []  # nobody gets a letter out of the demo
 
 
 def test_the_finished_forum_lies_wholly_in_2020(played: Played) -> None:
