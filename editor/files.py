@@ -15,6 +15,8 @@ from sections.comments import PlacedComment
 from sections.errors import StoreFailed
 from sections.versions import Document, canonical, canonical_json, document_from_json
 
+FILE = "file"
+"""The kind of the jobs that make one."""
 AT_ONCE = ("pdf", "docx")
 """What is made of a version as soon as it is published, before anybody asks."""
 

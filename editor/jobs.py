@@ -64,7 +64,8 @@ workers = Table("workers", metadata, Column("name", String, primary_key=True), C
 @dataclass(frozen=True)
 class Job:
     """One piece of work. `key` names its result: the same key is the same work. `done` of `total` are its
-    pages; `problem` says why it failed, as code and values; `process` is the one that works on it."""
+    pages; `problem` says why it failed, or what is wrong with what it made, as code and values; `process` is the
+    one that works on it."""
 
     id: str
     kind: str
@@ -142,6 +143,13 @@ class Jobs:
         with self._db.read() as tx:
             return [job for row in tx.execute(select(jobs).where(old)) if (job := _job(row))]
 
+    def finished(self, kind: str, forum: str) -> list[Job]:
+        """The jobs of a kind and of a forum whose results are there, in the order in which they were asked for."""
+        done = (jobs.c.kind == kind) & (jobs.c.state == JobState.DONE.value)
+        query = select(jobs).where(done & (jobs.c.payload["forum"].as_string() == forum))
+        with self._db.read() as tx:
+            return [job for row in tx.execute(query.order_by(jobs.c.asked_at, jobs.c.id)) if (job := _job(row))]
+
     def forget(self, id: str) -> None:
         """Forgets a job; whoever asks for the same work again gets a new one."""
         with self._db.begin() as tx:
@@ -178,9 +186,9 @@ class Jobs:
             values |= {"done": done, "total": total}
         self._set(id, values)
 
-    def finish(self, id: str) -> None:
-        """The job's result is there."""
-        self._set(id, {"state": JobState.DONE.value, "problem": None})
+    def finish(self, id: str, problem: Mapping[str, Any] | None = None) -> None:
+        """The job's result is there; `problem` is what is wrong with it."""
+        self._set(id, {"state": JobState.DONE.value, "problem": None if problem is None else dict(problem)})
 
     def fail(self, id: str, problem: Mapping[str, Any]) -> None:
         """The job cannot be done; `problem` has a code and the values its sentence needs."""

@@ -11,11 +11,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import IO
+from typing import IO, Any
 
 from huey.consumer import Consumer
 
 from editor.downloads.actions import forget_working_copies, make_file
+from editor.files import FILE
 from editor.jobs import Job
 from editor.kit import Kit
 from editor.processes import is_gone, own_name
@@ -24,8 +25,9 @@ from sections.errors import RapporteurError, StoreFailed
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Kit, Job, Callable[[int, int | None], None]], None]
-HANDLERS: Mapping[str, Handler] = {"file": make_file, "final": finish_final}
+Handler = Callable[[Kit, Job, Callable[[int, int | None], None]], Mapping[str, Any] | None]
+HANDLERS: Mapping[str, Handler] = {FILE: make_file, "final": finish_final}
+"""What does each kind of job; gives what is wrong with what was made, None when nothing is."""
 BEAT = 3.0
 """Seconds between two heartbeats of the worker and of the job it follows; then it looks for what others left, too."""
 TIDY = 3_600.0
@@ -90,7 +92,7 @@ def do(kit: Kit, id: str) -> None:
     if job is None:
         return
     try:
-        HANDLERS[job.kind](kit, job, _progress(kit, job))
+        problem = HANDLERS[job.kind](kit, job, _progress(kit, job))
     except RapporteurError as refused:
         kit.jobs.fail(id, {"code": refused.code, **refused.values})
     except MemoryError:
@@ -99,7 +101,7 @@ def do(kit: Kit, id: str) -> None:
         log.exception("job %s of kind %s failed", id, job.kind)
         kit.jobs.fail(id, {"code": "job_failed"})
     else:
-        kit.jobs.finish(id)
+        kit.jobs.finish(id, problem)
 
 
 def limit_memory(kit: Kit) -> None:

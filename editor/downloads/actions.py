@@ -11,12 +11,13 @@ from editor import access
 from editor.announce import Happening
 from editor.comments.places import placed_comments
 from editor.db import Connection
-from editor.files import AT_ONCE, Input, key_of, store_of
+from editor.files import AT_ONCE, FILE, Input, key_of, store_of
 from editor.forums import rows as forum_rows
 from editor.jobs import Job, JobState
 from editor.kit import Kit
 from editor.versions import rows as version_rows
 from editor.versions.actions import WORKING, working_copy
+from exports import preflight
 from exports.names import file_name
 from exports.options import Options
 from sections.errors import NotFound
@@ -27,7 +28,6 @@ from sections.permissions import Action
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int | None], None]
-JOB = "file"
 KEPT = 7 * 86_400_000
 """Milliseconds for which the files of the living text are kept."""
 
@@ -71,7 +71,7 @@ def follow_working_copy(kit: Kit, person: Person | None, slug: str, key: str, ag
     with kit.db.read() as tx:
         forum = access.forum(tx, person, slug, Action.READ_LIVING).forum
     job = kit.jobs.by_key(key)
-    if job is None or job.kind != JOB or job.payload.get("forum") != forum.id:
+    if job is None or job.kind != FILE or job.payload.get("forum") != forum.id:
         raise NotFound()
     return _made_or_awaited(kit, key, job.payload, again)
 
@@ -87,20 +87,24 @@ def version_json(kit: Kit, person: Person | None, slug: str, label: str) -> byte
         return version_rows.document_json(tx, version.id)
 
 
-def make_file(kit: Kit, job: Job, progress: Progress) -> None:
-    """Makes the file of a job and keeps it. Raises what the writer raises."""
+def make_file(kit: Kit, job: Job, progress: Progress) -> Mapping[str, Any] | None:
+    """Makes the file of a job, keeps it and inspects it; gives the faults that the team is told of. A final is refused
+    for them, a draft is not. Raises what the writer raises."""
     store = store_of(kit.settings)
     input = store.input(job.key)
     made = exports.make(input.format, input.document, input.comments, input.options, progress)
     store.put(job.key, exports.FORMATS[input.format].extension, made.data)
-    for problem in made.problems:  # a final is refused for them, a draft is not
+    problems = [*made.problems, *preflight.inspect(input.format, made.data)]
+    for problem in problems:
         log.warning("%s has a fault: %s %s", input.name, problem.code, problem.detail)
+    findings = [{"code": problem.code, "detail": problem.detail} for problem in dict.fromkeys(problems)]
+    return {"code": "faults", "findings": findings} if findings else None
 
 
 def forget_working_copies(kit: Kit) -> None:
     """Removes the files of the living text that are older than a week: they are made anew when they are wanted."""
     store = store_of(kit.settings)
-    for job in kit.jobs.asked_before(JOB, kit.clock.now() - KEPT):
+    for job in kit.jobs.asked_before(FILE, kit.clock.now() - KEPT):
         if job.payload.get("working"):
             store.remove(job.key)
             kit.jobs.forget(job.id)
@@ -144,6 +148,7 @@ def file_of(kit: Kit, forum: Forum, input: Input, again: bool = False) -> Ready 
     store_of(kit.settings).put_input(key, input)
     working = input.document.label == WORKING
     asked = {"forum": forum.id, "format": input.format, "name": input.name, "working": working}
+    asked["label"] = input.document.label
     return _made_or_awaited(kit, key, asked, again)
 
 
@@ -152,9 +157,9 @@ def _made_or_awaited(kit: Kit, key: str, asked: Mapping[str, Any], again: bool) 
     path = store_of(kit.settings).path(key, format.extension)
     job = None
     if not path.exists():
-        job = kit.jobs.ask(JOB, key, asked, again)
+        job = kit.jobs.ask(FILE, key, asked, again)
     if job is not None and job.state is JobState.DONE and not path.exists():
-        job = kit.jobs.ask(JOB, key, asked, again=True)  # made once, and taken away since
+        job = kit.jobs.ask(FILE, key, asked, again=True)  # made once, and taken away since
     if job is None or job.state is JobState.DONE:
         return Ready(path, asked["name"], format.media_type, key)
     return Waiting(job, asked["name"], key)

@@ -7,10 +7,11 @@ from editor import access, record
 from editor.announce import Happening
 from editor.comments import rows as comment_rows
 from editor.db import Connection
+from editor.files import FILE
 from editor.forums import rows as forum_rows
 from editor.ids import request_key
 from editor.kit import Kit
-from editor.publishing.show import Share, shares
+from editor.publishing.show import Faulty, Share, faulty, shares
 from editor.versions import actions as versions
 from editor.versions import rows as version_rows
 from editor.versions.actions import Taken
@@ -36,11 +37,12 @@ from sections.timeline import comments_until
 @dataclass(frozen=True)
 class Standing:
     """Where an output stands: what the page of publishing shows. `findings` are those against a final; `shares` say
-    whose words each version is made of, by its id."""
+    whose words each version is made of, by its id; `faulty` what is wrong with files, by the label."""
 
     entry: access.Entry
     versions: list[Version]
     shares: Mapping[str, list[Share]]
+    faulty: Mapping[str, list[Faulty]]
     findings: list[Finding]
     words: bool
 
@@ -56,7 +58,8 @@ def standing(kit: Kit, person: Person | None, slug: str) -> Standing:
         findings = findings_of_final(outline, filled, comment_rows.count_unanswered(tx, entry.forum.id))
         frozen = version_rows.of_forum(tx, entry.forum.id)
         written = {version.id: shares(tx, version.id) for version in frozen}
-        return Standing(entry, frozen, written, findings, bool(filled))
+    made = kit.jobs.finished(FILE, entry.forum.id)
+    return Standing(entry, frozen, written, faulty(made), findings, bool(filled))
 
 
 def moves_of(stage: Stage) -> tuple[Stage, ...]:

@@ -1,9 +1,12 @@
-"""What the page of publishing shows of versions beside the versions themselves: whose words they are made of."""
+"""What the page of publishing shows of versions beside the versions themselves: whose words they are made of, and the
+faults of their files."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from editor import record
 from editor.db import Connection
+from editor.jobs import Job
 from editor.people import rows as people_rows
 
 
@@ -13,6 +16,28 @@ class Share:
 
     name: str
     percent: int
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """A file with faults: its format, and what the inspection found, as codes with details."""
+
+    format: str
+    findings: tuple[Mapping[str, str], ...]
+
+
+def faulty(made: Iterable[Job]) -> dict[str, list[Faulty]]:
+    """The faults of files by the labels of their versions, out of the finished jobs of a forum, oldest first.
+
+    Of each format the newest file counts: one made since without a fault takes the place of another."""
+    newest: dict[tuple[str, str], Job] = {}
+    for job in made:
+        newest[job.payload.get("label", ""), job.payload["format"]] = job
+    out: dict[str, list[Faulty]] = {}
+    for (label, format), job in sorted(newest.items()):
+        if job.problem:
+            out.setdefault(label, []).append(Faulty(format, tuple(job.problem["findings"])))
+    return out
 
 
 def shares(tx: Connection, version: str) -> list[Share]:
