@@ -4,6 +4,8 @@ Made of the log alone: a document that forgets nothing is told entry by entry. T
 copies of it are read in which each letter is replaced by the number of its id: the library orders them, not we.
 """
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,13 +27,15 @@ FEW, FEW_BYTES = 3, 26
 that so many need when they come."""
 TOGETHER = 10_000
 """Milliseconds of typing that are one moment."""
-NEVER = 1 << 80
+NEVER = 1 << 62
 BORDER = "\0"
 """Stands between flat texts."""
 
 _ZERO, _BASE = 0x4E00, 20_000
 """The letter that stands for the digit 0, and how many digits follow it; each takes one UTF-16 unit."""
 _MOST_AT_ONCE = 200
+_HALF = 0x110000
+"""No code point."""
 
 Entry = tuple[int, int, bytes]
 """Its place in the section's log, its instant in UTC milliseconds, the update."""
@@ -42,17 +46,27 @@ class Letters:
     """The letters (code points) of a section, deleted ones among them, one after the other.
 
     `came` and `went` are moments: numbers that grow with the instant, and in one section with the place in the log.
-    `ids` are client and clock. Between the flat texts of a section stands a BORDER, which was never there.
+    `clients` and `clocks` are the ids. Between the flat texts of a section stands a BORDER, which was never there.
     """
 
     text: str
     came: Sequence[int]
     went: Sequence[int]
-    ids: Sequence[tuple[int, int]]
+    clients: Sequence[int]
+    clocks: Sequence[int]
+
+    def id(self, index: int) -> tuple[int, int]:
+        """Client and clock of a letter."""
+        return self.clients[index], self.clocks[index]
 
     def stood(self, index: int, moment: int) -> bool:
         """Whether a letter stood in the text at a moment."""
         return self.came[index] <= moment < self.went[index]
+
+
+def moment_of(at: int, seq: int) -> int:
+    """The moment of an entry of a log: the instant first, then the place."""
+    return (at << 20) + seq
 
 
 class Whole:
@@ -98,7 +112,7 @@ class Whole:
 
     def _add(self, updates: list[bytes]) -> int:
         """Adds updates as one moment, and gives it: that of the last, as nothing may seem older than it is."""
-        moment = (self._at << 24) + self.seq
+        moment = moment_of(self._at, self.seq)
         change = update_of(self._doc, lambda doc: take_in(doc, updates))
         if change:
             self._units.add(change, moment)
@@ -110,12 +124,13 @@ class _Units:
     """The UTF-16 units that were typed, numbered as they came, and in what order they stand."""
 
     def __init__(self) -> None:
-        self._texts: list[str] = []
-        """The letter that begins with a unit; of a second half nothing."""
-        self._ids: list[tuple[int, int]] = []
-        self._came: list[int] = []
-        self._went: list[int] = []
-        self._numbers: dict[tuple[int, int], int] = {}
+        # In few bytes, as there are many.
+        self._letters = array("I")
+        """The code point that begins with a unit; of a second half _HALF."""
+        self._clients, self._clocks = array("Q"), array("I")
+        self._came, self._went = array("q"), array("q")
+        self._pieces: dict[int, list[tuple[int, int, int]]] = {}
+        """For each client the pieces of text that it wrote: clock and number of the first unit, and how many."""
         self._copies = open_doc(), open_doc()
 
     def add(self, change: bytes, moment: int) -> None:
@@ -142,44 +157,48 @@ class _Units:
 
     def letters(self) -> Letters:
         """All letters in their order."""
-        text: list[str] = []
-        came: list[int] = []
-        went: list[int] = []
-        ids: list[tuple[int, int]] = []
+        text, came, went, clients, clocks = array("I"), array("q"), array("q"), array("Q"), array("I")
         low, high = self._copies
         for (_, ones), (_, others) in zip(flat_texts(low), flat_texts(high), strict=True):
             for one, other in zip(words_of(ones), words_of(others), strict=True):
                 number = (ord(other) - _ZERO) * _BASE + ord(one) - _ZERO
-                if self._texts[number]:
-                    text.append(self._texts[number])
+                if self._letters[number] != _HALF:
+                    text.append(self._letters[number])
                     came.append(self._came[number])
                     went.append(self._went[number])
-                    ids.append(self._ids[number])
-            text.append(BORDER)
+                    clients.append(self._clients[number])
+                    clocks.append(self._clocks[number])
+            text.append(ord(BORDER))
             came.append(NEVER)
-            went.append(0)
-            ids.append((0, 0))
-        return Letters("".join(text), came, went, ids)
+            for each in (went, clients, clocks):
+                each.append(0)
+        return Letters("".join(map(chr, text)), came, went, clients, clocks)
 
     def _number(self, client: int, struct: Struct, moment: int) -> tuple[bytes, bytes]:
         """Numbers the units of a piece of text; gives them written with the lower digits and with the higher."""
-        numbers = range(len(self._texts), len(self._texts) + struct.length)
+        numbers = range(len(self._letters), len(self._letters) + struct.length)
         for letter in struct.text:
-            self._texts += (letter, "") if letter > "\uffff" else (letter,)
-        ids = [(client, clock) for clock in range(struct.clock, struct.clock + struct.length)]
-        self._ids += ids
-        self._numbers.update(zip(ids, numbers, strict=True))
-        self._came += [moment] * struct.length
-        self._went += [NEVER] * struct.length
+            self._letters.append(ord(letter))
+            if letter > "\uffff":
+                self._letters.append(_HALF)
+        self._pieces.setdefault(client, []).append((struct.clock, numbers.start, struct.length))
+        self._clients.extend([client] * struct.length)
+        self._clocks.extend(range(struct.clock, struct.clock + struct.length))
+        self._came.extend([moment] * struct.length)
+        self._went.extend([NEVER] * struct.length)
         low = "".join(chr(_ZERO + number % _BASE) for number in numbers)
         high = "".join(chr(_ZERO + number // _BASE) for number in numbers)
         return low.encode(), high.encode()
 
     def _delete(self, client: int, first: int, length: int, moment: int) -> None:
-        for clock in range(first, first + length):
-            number = self._numbers.get((client, clock))
-            if number is not None:
-                self._went[number] = min(self._went[number], moment)
+        pieces, end = self._pieces.get(client, []), first + length
+        # What is deleted may be long and hold little text: only this is walked through.
+        for at in range(max(0, bisect_right(pieces, (first, NEVER)) - 1), len(pieces)):
+            clock, number, count = pieces[at]
+            if clock >= end:
+                break
+            for unit in range(number + max(0, first - clock), number + min(count, end - clock)):
+                self._went[unit] = min(self._went[unit], moment)
 
 
 def _changes(data: bytes) -> tuple[int, int]:

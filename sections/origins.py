@@ -19,7 +19,7 @@ AROUND = 48
 """Letters on either side of fresh ones that are looked at with them: brought back, a single word has its place."""
 
 _APART = 400
-_MOST_GAP = 5_000
+_MOST_GAP = 1_000
 """Letters that did not stand then and are passed over."""
 _MOST_ALIKE = 32
 """Places in which the same few letters are looked at, the earliest first."""
@@ -83,10 +83,10 @@ class Origins:
             letters = sections[stretch.section]
             for offset, source in stretch.sources.items():
                 index = stretch.indices[offset]
-                id = sections[source.section].ids[source.at]
+                id = sections[source.section].id(source.at)
                 _, first = self._of(source.section).get(id, (0, Letter(source.section, *id)))
                 width = 2 if letters.text[index] > "\uffff" else 1
-                self._of(stretch.section)[letters.ids[index]] = width, first
+                self._of(stretch.section)[letters.id(index)] = width, first
 
     def carried(self, section: str) -> list[Carried]:
         """What in a section was carried, in the order of ids."""
@@ -182,7 +182,7 @@ def _compare(stretch: _Fresh, offset: int, section: str, letters: Letters, index
                 if stretch.text[one] != letters.text[other]:
                     break
                 pairs.append((one, other))
-        stretch.laid += len(pairs)
+        stretch.laid += AROUND + len(pairs)
         stretch.seen.update((section, one, other) for one, other in pairs)
         _take(stretch, section, letters, dict(pairs))
 

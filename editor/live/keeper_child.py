@@ -35,7 +35,7 @@ from sections.ydoc import (
     update_of,
 )
 
-MOST_WHOLES = 200
+MOST_WHOLES = 100
 """Sections of which every letter is held that was ever typed; a forum has some twenty."""
 SOON = 0.002
 """Seconds in which a text is looked through so quickly that it is done after every update."""

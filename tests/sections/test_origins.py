@@ -144,8 +144,9 @@ def test_the_bound_is_met_by_letters_and_figures_alone(desk: Desk) -> None:
 
 def test_a_thousand_times_the_same_takes_no_time() -> None:
     text = "aaaa " * 4_000
-    letters = Letters(text, [1] * len(text), [9] * len(text), [(AMINA, clock) for clock in range(len(text))])
-    again = Letters(text, [2] * len(text), [9] * len(text), [(TOMAS, clock) for clock in range(len(text))])
+    many, clocks = len(text), range(len(text))
+    letters = Letters(text, [1] * many, [9] * many, [AMINA] * many, clocks)
+    again = Letters(text, [2] * many, [9] * many, [TOMAS] * many, clocks)
     origins = Origins()
     began = time.process_time()
     origins.look({"one": letters, "two": again}, {"two": [2]})
@@ -188,7 +189,8 @@ def check_carried(desk: Desk) -> None:
     letters = {
         (section, *id): (letter, came)
         for section, whole in desk.wholes().items()
-        for letter, id, came in zip(*(getattr(whole.letters(), name) for name in ("text", "ids", "came")), strict=True)
+        for index, letter in enumerate(whole.letters().text)
+        for id, came in [(whole.letters().id(index), whole.letters().came[index])]
     }
     origins = desk.origins()
     for section in desk.logs:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pycrdt import Doc
 
-from sections.letters import Entry, Whole
+from sections.letters import NEVER, Entry, Whole
 from sections.origins import Origins
 from sections.ydoc import Flat, open_doc, update_of
 
@@ -88,8 +88,8 @@ class Desk:
         letters = self.wholes()[section].letters()
         out: Words = []
         for index, letter in enumerate(letters.text):
-            if letters.stood(index, 1 << 79):
-                source = found.get(letters.ids[index])
+            if letters.stood(index, NEVER - 1):
+                source = found.get(letters.id(index))
                 if out and out[-1][1] == source:
                     out[-1] = out[-1][0] + letter, source
                 else:
