@@ -124,13 +124,16 @@ class Scribe:
                 for section in behind:
                     self._catch_up(section)
                 self._write(asked)
-                for deed in deeds:
-                    self._do(deed)
+                while deeds:
+                    self._do(deeds[0])
+                    deeds.pop(0)
                 self._relay.flush()
             except Exception:
                 log.exception("the scribe could not do what it was to")
                 for one in asked:
                     one.refuse(StoreFailed())
+                for deed in deeds:
+                    deed.author.refused(deed.section, 0, StoreFailed())
 
     def _gather(self, asked: list[Asked], deeds: list[Deed]) -> set[str]:
         """Takes what waits, updates into `asked` and deeds; gives the sections in which others have written."""
