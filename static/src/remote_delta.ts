@@ -10,7 +10,7 @@ import { Script } from './script';
 const contentOf = ({ content }: Y.Item): string | object =>
   content instanceof Y.ContentString ? content.str : (content.getContent()[0] as object);
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** What the marks that were passed say: now, and where that is not what they said before. */
 class Carried {
