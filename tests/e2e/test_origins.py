@@ -85,3 +85,18 @@ def test_a_passage_out_of_the_history_is_its_first_writers_and_colours_follow(vi
     # The colours stay on: they are read anew without being switched.
     expect(tomas.editor(ISSUE).locator(".by").first).to_have_attribute("title", CARRIED, timeout=15_000)
     assert named(tomas, ISSUE)[0] == [WORDS, CARRIED]
+
+
+def test_what_undo_brings_back_is_its_first_writers(visit: Visitors, forum: Forum) -> None:
+    amina, tomas = (WritePage(visit(who), forum.slug) for who in (AMINA, TOMAS))
+    amina.write(ISSUE, WORDS)
+    amina.saved()
+    expect(tomas.editor(ISSUE)).to_contain_text(WORDS)
+    tomas.select(ISSUE, WORDS)
+    tomas.page.keyboard.press("Delete")
+    tomas.saved()
+    tomas.tool("Undo").click()
+    expect(tomas.editor(ISSUE)).to_contain_text(WORDS)
+    tomas.saved()
+    colours(tomas)
+    assert named(tomas, ISSUE)[0] == [WORDS, CARRIED]

@@ -6,9 +6,11 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pycrdt import Map, Text
 
-from sections.letters import Letters
+from sections.letters import Letters, Whole
 from sections.origins import ENOUGH, Carried, Origins
+from sections.ydoc import open_doc
 from tests.sections.writers import Desk
 
 AMINA, TOMAS, LUPE, KOFI = range(3_000_000_001, 3_000_000_005)
@@ -83,6 +85,20 @@ def test_what_was_found_stays_when_the_logs_grow(desk: Desk) -> None:
     ]
     origins.forget("two")
     assert origins.carried("two") == []
+
+
+def test_words_are_carried_from_a_note_into_a_cell() -> None:
+    page = open_doc(client=AMINA)
+    page["objects"]["n1"] = Text(SENTENCE)
+    cells = open_doc(client=TOMAS)
+    cells["objects"]["t1"] = Map({"type": "table", "cells": Map({"r:c": Text(f"Said: {SENTENCE}")})})
+    note, table = Whole(), Whole()
+    note.take([(1, 1_000, page.get_update())])
+    table.take([(1, 2_000, cells.get_update())])
+    origins = Origins()
+    origins.look({"one": note.letters(), "two": table.letters()}, {"two": table.brought})
+    [carried] = origins.carried("two")
+    assert (carried.client, carried.length, carried.from_section, carried.from_client) == (TOMAS, 66, "one", AMINA)
 
 
 def test_a_word_that_is_brought_back_to_its_place_is_its_writers_again(desk: Desk) -> None:
