@@ -9,12 +9,15 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { minify } from 'terser';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(here, 'dist');
 
-/** The pages' scripts; a module each. */
-const SCRIPTS = ['src/page.ts', 'src/read.ts', 'src/write.ts', 'src/making.ts'];
+/** The pages' scripts; a module each. The write page has the most to load and shares no file with the others: its own
+ *  code in one file is smaller than cut into what others use as well. */
+const SCRIPTS = ['src/page.ts', 'src/read.ts', 'src/making.ts'];
+const WRITE = ['src/write.ts', 'src/parts.ts'];
 /** The service worker: a classic script, told the names of all other files so that it can keep them. */
 const WORKER = 'src/worker.ts';
 
@@ -33,6 +36,31 @@ const options = {
   logLevel: 'warning',
 };
 
+/** What the libraries bring along and this page has no use for: a console in colours, Socket.IO's own form of packets
+ *  beside the one that is chosen, and a third way of connecting beside the two that are. */
+const SLIM = {
+  'lib0/logging': './src/console.ts',
+  'socket.io-parser': './src/packets.ts',
+};
+const onlyChosenTransports = {
+  name: 'only-chosen-transports',
+  setup({ onLoad }) {
+    onLoad({ filter: /engine\.io-client\/build\/esm\/transports\/webtransport\.js$/ }, () => ({ contents: 'export const WT = null;' }));
+  },
+};
+
+/** What terser does beyond esbuild, which has no second pass. Its version and these words are part of each file's digest. */
+const SMALLER = { module: true, ecma: 2022, compress: { passes: 3, ecma: 2022 } };
+const TERSER = JSON.parse(readFileSync(join(here, 'node_modules/terser/package.json'), 'utf8')).version;
+
+/** Beyond the options of every page. */
+const forWriting = {
+  alias: SLIM,
+  plugins: [onlyChosenTransports],
+  banner: { js: `// ${TERSER} ${JSON.stringify(SMALLER)}` },
+  write: false,
+};
+
 const present = (names) => names.filter((name) => existsSync(join(here, name)));
 
 const all = (folder, ending) =>
@@ -49,9 +77,14 @@ function named(metafile, entryPoints) {
 async function build() {
   const entryPoints = [...present(SCRIPTS), ...all('css', '.css'), ...all('icons', '.svg')];
   const pages = await esbuild.build({ ...options, entryPoints, format: 'esm', splitting: true });
-  const written = Object.keys(pages.metafile.outputs).map((path) => basename(path));
-  const files = written.filter((name) => !name.endsWith('.map')).sort();
   const manifest = named(pages.metafile, entryPoints);
+  const written = Object.keys(pages.metafile.outputs).map((path) => basename(path));
+  if (present(WRITE).length > 0) {
+    const page = await esbuild.build({ ...options, entryPoints: WRITE, format: 'esm', splitting: true, ...forWriting });
+    Object.assign(manifest, named(page.metafile, WRITE));
+    written.push(...(await squeeze(page.outputFiles)));
+  }
+  const files = written.filter((name) => !name.endsWith('.map')).sort();
   if (present([WORKER]).length > 0) {
     const define = { BUILT_FILES: JSON.stringify(files) };
     const worker = await esbuild.build({ ...options, entryPoints: [WORKER], format: 'iife', define });
@@ -60,6 +93,22 @@ async function build() {
   }
   const compressed = written.filter((name) => !name.endsWith('.map')).flatMap(compress);
   await publish(manifest, new Set([...written, ...compressed, 'manifest.json']));
+}
+
+/** Writes what esbuild made, its code made smaller still; gives the names of the files. */
+async function squeeze(outputs) {
+  const map = (path) => outputs.find((each) => each.path === `${path}.map`).text;
+  for (const { path, contents, text } of outputs) {
+    if (!path.endsWith('.js')) {
+      if (!existsSync(path)) writeFileSync(path, contents);
+      continue;
+    }
+    if (existsSync(path)) continue; // its name holds a digest
+    const { code, map: smaller } = await minify(text, { ...SMALLER, sourceMap: { content: map(path), url: `${basename(path)}.map` } });
+    writeFileSync(path, code);
+    writeFileSync(`${path}.map`, smaller);
+  }
+  return outputs.map(({ path }) => basename(path));
 }
 
 /** Writes a file once more in each form that browsers take; its name holds a digest, so what is there is right. */

@@ -3,7 +3,7 @@ import type { EditorView } from 'prosemirror-view';
 import { writtenAt } from './author_view';
 import type { Authors, Written } from './authors';
 import { make } from './element';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import type { SectionRoom } from './section_room';
 
 export class AuthorLegend {

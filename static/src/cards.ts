@@ -1,7 +1,7 @@
 /** Cards beside their words: each at the height of its words, the current one with its form; below it a sheet on a phone. */
 import type { Board, Item, Source } from './card_items';
 import { make } from './element';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import type { SectionRoom } from './section_room';
 
 /** Space between two cards, and how long drawing waits for more changes, in pixels and milliseconds. */

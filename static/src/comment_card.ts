@@ -3,7 +3,7 @@ import { Field } from './dialogs';
 import { button, elementId, make, type Child } from './element';
 import { send, type CommentData, type DispositionKind, type EditData, type PageData } from './page_data';
 import type { AnchorState } from './wire';
-import { isSentence, say, type SentenceKey } from './sentences';
+import { isSentence, say, type SentenceKey } from './sentences_beside';
 
 /** Chips of the answers: a word and a shape for each disposition. */
 const SHAPES: Record<string, string> = {

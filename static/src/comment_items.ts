@@ -3,7 +3,7 @@ import type { Board, Item, Source } from './card_items';
 import { commentCard } from './comment_card';
 import type { CommentData, CommentsData, EditData, PageData } from './page_data';
 import type { AnchorState } from './wire';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import type { SectionRoom } from './section_room';
 
 export class CommentItems implements Source {

@@ -3,7 +3,7 @@ import { Field, openDialog } from './dialogs';
 import { button, make } from './element';
 import { nameOf } from './people';
 import type { SectionRoom } from './section_room';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import type { Verdict } from './suggestion_card';
 import type { Placed, SuggestionItems } from './suggestion_items';
 

@@ -1,7 +1,7 @@
 /** What has happened since the person was here: dismissed when it was read; and noting that they are here. */
 import { byId, make } from './element';
 import type { PageData } from './page_data';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 
 export class Visit {
   private noted = false;

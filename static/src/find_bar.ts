@@ -1,7 +1,7 @@
 /** Find and replace across all sections: a bar at the foot of the window, usable by keyboard alone. */
 import { button, elementId, make } from './element';
 import { matchesIn, showMatches, type Match, type Wanted } from './find_text';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import type { SectionRoom } from './section_room';
 
 type Place = Match & { room: SectionRoom };

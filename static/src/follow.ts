@@ -5,7 +5,7 @@ import { positionAt } from './flat_text';
 import { textAt } from './objects';
 import type { Person, Presence } from './wire';
 import type { SectionRoom } from './section_room';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 
 /** What somebody does of their own: any of these ends it. */
 const OWN = ['keydown', 'wheel', 'touchmove', 'pointerdown'] as const;

@@ -7,7 +7,7 @@ import { docFrom } from './flat_text';
 import { PastText } from './history_text';
 import { objectsOf } from './objects';
 import { load } from './page_data';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import type { SectionRoom } from './section_room';
 import { baseOf } from './suggestion_list';
 import { inOwnZone } from './zone';

@@ -5,6 +5,7 @@ import { Plugin, type Command } from 'prosemirror-state';
 import {
   enter, indentBy, insertBreak, leaveEmptyItem, leaveKind, selectObjectBeside, setKind, toggle,
 } from './commands';
+import { later } from './later';
 import type { Room } from './room';
 import { isSuggestedBy } from './tracked';
 
@@ -53,15 +54,21 @@ const apart = ({ undo }: Room, keys: Keys): Keys =>
 const shaping = (room: Room, command: Command): Command => (state, dispatch, view) =>
   (room.mayShape() || isSuggestedBy(state.selection.$head.parent, room.author.person)) && command(state, dispatch, view);
 
+/** Asks for the address of a link on the selected words. */
+export const askForLink: Command = (_state, dispatch, view) => {
+  if (dispatch && view) later(({ linkDialog }) => linkDialog(view));
+  return true;
+};
+
 /** Keys of the running text. */
-export const textKeys = (room: Room, dialogs: { link: Command }): Keys => ({
+export const textKeys = (room: Room): Keys => ({
   ...history(room),
   ...apart(room, { ...formatting, ...kinds }),
   Enter: chainCommands(shaping(room, leaveEmptyItem), enter),
   'Shift-Enter': insertBreak,
   Backspace: chainCommands(shaping(room, leaveKind), selectObjectBeside(-1)),
   Delete: selectObjectBeside(1),
-  'Mod-k': dialogs.link,
+  'Mod-k': askForLink,
 });
 
 /** Keys of a note or a cell. */

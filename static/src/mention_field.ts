@@ -1,7 +1,7 @@
 /** A field of several lines in which `@` offers the names of the team: a combobox whose list stands below it. */
 import { Field } from './dialogs';
 import { elementId, make } from './element';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 
 export type Member = { id: string; name: string };
 

@@ -3,7 +3,7 @@ import { button, elementId, make, type Child } from './element';
 import { saidPart, wordsForm, type Own, type Typed, type Writing } from './note_words';
 import type { NoteData, SaidData } from './page_data';
 import type { AnchorState } from './wire';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import { momentOf } from './suggestion_card';
 
 /** What is being typed into a card; kept by whoever draws it again. */

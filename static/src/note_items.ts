@@ -10,7 +10,7 @@ import { textAt, type Place } from './objects';
 import { load, send, type Answer, type NoteData, type NotesData, type PageData, type SaidData } from './page_data';
 import type { Anchor } from './wire';
 import type { SectionRoom } from './section_room';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import type { EditorView } from 'prosemirror-view';
 
 /** As much text as a note may stand on, and what is kept around it to find it again, in UTF-16 units. */

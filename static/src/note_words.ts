@@ -2,7 +2,7 @@
 import { button, elementId, make, type Child } from './element';
 import { MentionField, type Member } from './mention_field';
 import type { SaidData } from './page_data';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import { momentOf } from './suggestion_card';
 
 /** Words that are being typed, and what stood against them when they were sent last. */

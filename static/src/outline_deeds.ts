@@ -3,7 +3,7 @@ import { ask, Field } from './dialogs';
 import { make } from './element';
 import { send, type ComponentData, type OutlineData, type PageData, type SectionData } from './page_data';
 import type { Said } from './section_state';
-import { isSentence, say } from './sentences';
+import { isSentence, say } from './sentences_beside';
 
 export type Deed = Record<string, unknown> & { deed: string };
 type Outcome = { done: boolean; fields: Record<string, string> };

@@ -3,7 +3,8 @@ import { button, make, type Child } from './element';
 import { afterWhom, OutlineDeeds } from './outline_deeds';
 import { load, type CoverageData, type OutlineData, type PageData, type SectionData, type SectionKind } from './page_data';
 import { stateChip } from './section_state';
-import { countOfWords, say, type SentenceKey } from './sentences';
+import { countOfWords } from './sentences';
+import { say, type SentenceKey } from './sentences_beside';
 
 const PARTS: readonly SectionKind[] = ['front', 'section', 'annex'];
 

@@ -5,6 +5,7 @@
 import type { Mark, Node } from 'prosemirror-model';
 import { readTable, type Grid } from './paste_table';
 import { MOST_INDENT, isSafeLink, schema } from './schema';
+import { withoutStyles } from './without_styles';
 
 /** Makes the objects that pasted paragraphs refer to. */
 export interface ObjectMaker {
@@ -24,10 +25,6 @@ const ORDERED = /^(\d+|[a-z]|[ivx]+)[.)]$/i;
 
 type Block = { kind: string; indent: number; dir: string | null };
 const PLAIN: Block = { kind: 'p', indent: 0, dir: null };
-
-/** Styles set aside: they are read, never applied, and the content policy need not complain of them. */
-export const withoutStyles = (html: string): string =>
-  html.replace(/<!--\[if[\s\S]*?<!\[endif\]-->|<style[\s\S]*?<\/style>/gi, '').replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle(?=\s*=)/gi, ' data-css'));
 
 const styleOf = (element: Element): string => (element.getAttribute('data-css') ?? '').toLowerCase().replace(/\s/g, '');
 

@@ -2,22 +2,23 @@
 import { inputRules } from 'prosemirror-inputrules';
 import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
-import { EditorState, Plugin, type Command } from 'prosemirror-state';
+import { EditorState, Plugin } from 'prosemirror-state';
 import { EditorView, type DirectEditorProps } from 'prosemirror-view';
 import { commentsAt } from './anchors';
-import { clipboardSerializer, pasteInto } from './clipboard';
+import { clipboardSerializer } from './clipboard';
 import { TYPED_KINDS } from './commands';
 import { dispatcher } from './edits';
 import { findPlugin } from './find_text';
 import { baseKeys, keyPlugin, textKeys } from './keys';
 import { NoteView } from './note_view';
-import { withoutStyles } from './paste';
+import { pastes } from './pasting';
 import type { Room } from './room';
 import { roomEvents, sharedPlugins } from './small_editor';
 import { suggestionsAt } from './suggestion_plugin';
 import { TableView } from './table_view';
+import { withoutStyles } from './without_styles';
 
-export type SectionEditorOptions = { heading: string; language: string; direction: string; link: Command };
+export type SectionEditorOptions = { heading: string; language: string; direction: string };
 
 /** Signs at the start of a paragraph that make its kind; who suggests writes them as they are. */
 const typedKinds = (room: Room): Plugin => {
@@ -29,14 +30,13 @@ const typedKinds = (room: Room): Plugin => {
 /** What an editor of the section's present text is made of; its accessible name is the section's heading. */
 const sectionProps = (room: Room, options: SectionEditorOptions): DirectEditorProps => {
   const text = room.doc.getText('text');
-  const paste = pasteInto(room, (sentence) => room.announce(sentence));
   const { binding, plugins } = sharedPlugins(room, text, [], 'closed');
   return {
     state: EditorState.create({
       doc: binding.doc(),
       plugins: [
         typedKinds(room),
-        keyPlugin(textKeys(room, { link: options.link })),
+        keyPlugin(textKeys(room)),
         keyPlugin(baseKeys),
         dropCursor({ class: 'drop-cursor', color: false }),
         gapCursor(),
@@ -62,7 +62,7 @@ const sectionProps = (room: Room, options: SectionEditorOptions): DirectEditorPr
     },
     clipboardSerializer: clipboardSerializer(room.doc),
     transformPastedHTML: withoutStyles,
-    handlePaste: (pasted, event) => room.undo.apart(() => paste(pasted, event)),
+    handlePaste: pastes(room, ({ pasteInto }) => pasteInto(room)),
     handleDOMEvents: roomEvents(room, text, []),
     handleClick: (clicked, position) => {
       room.choose(commentsAt(clicked.state, position)[0] ?? suggestionsAt(clicked.state, position)[0] ?? null);

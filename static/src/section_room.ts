@@ -21,7 +21,6 @@ import type { Said } from './section_state';
 import type { Script } from './script';
 import { DeviceStore } from './store';
 import type { Author, Refusal } from './suggesting';
-import { askForLink } from './toolbar';
 import { withdrawal } from './suggestion_list';
 import { CurrentSuggestion } from './suggestion_plugin';
 import { isPlainEdit, Undo } from './undo';
@@ -98,7 +97,7 @@ export class SectionRoom implements Room {
 
   private get options(): SectionEditorOptions {
     const { heading, language, direction } = this.data;
-    return { heading, language, direction, link: askForLink };
+    return { heading, language, direction };
   }
 
   /** Tells everybody of the present document's updates; gives an undo of its own. */

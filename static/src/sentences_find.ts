@@ -1,6 +1,5 @@
 /** The sentences of find and replace. */
 export const FIND = {
-  find: 'Find',
   find_words: 'Find',
   find_case: 'Same capitals',
   find_before: 'Before',

@@ -1,6 +1,5 @@
 /** The sentences about who wrote what and about earlier moments of the text. */
 export const HISTORY = {
-  authors: 'Authors',
   authors_title: 'Who wrote what',
   authors_on: 'Every author has a colour now. Rest on words to see the name.',
   authors_off: 'Colours off.',

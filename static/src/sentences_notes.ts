@@ -1,7 +1,5 @@
 /** The sentences of the team's notes. */
 export const NOTES = {
-  note_tool: 'Note',
-  note_tool_hint: 'Write a note to the team on the selected words, or on this paragraph',
   card_note: 'Team only',
   card_new_note: 'Team only: a new note',
   note_of: 'Note by {name}',

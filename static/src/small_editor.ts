@@ -6,14 +6,14 @@ import { anchorPlugin } from './anchors';
 import { authorPlugin } from './author_view';
 import { Binding, bindingPlugin } from './binding';
 import { caretPlugin } from './carets';
-import { pasteIntoSmall } from './clipboard';
 import { dispatcher } from './edits';
 import type { Ending } from './flat_text';
 import { baseKeys, keyPlugin, smallKeys, type Keys } from './keys';
 import type { Place } from './objects';
-import { withoutStyles } from './paste';
+import { pastes } from './pasting';
 import type { Room } from './room';
 import { suggestionPlugin } from './suggestion_plugin';
+import { withoutStyles } from './without_styles';
 
 /** The plugins that every editor of a section has; the binding comes last and sees what the others did. */
 export const sharedPlugins = (room: Room, text: Y.Text, place: Place, ending: Ending): { binding: Binding; plugins: Plugin[] } => {
@@ -49,13 +49,12 @@ export type SmallOptions = { label: string; lines: boolean; keys: Keys };
 export const smallEditor = (host: HTMLElement, room: Room, text: Y.Text, place: Place, options: SmallOptions): EditorView => {
   const { binding, plugins } = sharedPlugins(room, text, place, 'open');
   const keys = smallKeys(room, options.lines ? options.keys : { Enter: () => true, ...options.keys });
-  const paste = pasteIntoSmall(!options.lines, (sentence) => room.announce(sentence));
   const view = new EditorView({ mount: host }, {
     state: EditorState.create({ doc: binding.doc(), plugins: [keyPlugin(keys), keyPlugin(baseKeys), ...plugins] }),
     attributes: { role: 'textbox', 'aria-multiline': String(options.lines), 'aria-label': options.label },
     editable: () => room.writable(),
     transformPastedHTML: withoutStyles,
-    handlePaste: (pasted, event) => room.undo.apart(() => paste(pasted, event)),
+    handlePaste: pastes(room, ({ pasteIntoSmall }) => pasteIntoSmall(!options.lines, (sentence) => room.announce(sentence))),
     handleDOMEvents: roomEvents(room, text, place),
     dispatchTransaction: dispatcher(room, binding),
   });

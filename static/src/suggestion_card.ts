@@ -3,7 +3,7 @@ import { Field } from './dialogs';
 import { button, elementId, make, type Child } from './element';
 import type { ReplyData } from './page_data';
 import { colourOf, nameOf } from './people';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 import { kindOf, wordsOf, type Suggestion } from './suggestion_list';
 
 /** How much of a suggestion a card shows while it is folded, and at most, in characters. */

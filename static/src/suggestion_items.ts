@@ -5,7 +5,7 @@ import { freshId, unitsOf } from './flat_text';
 import { load, send, type Failure, type PageData, type ReplyData, type SuggestionsData } from './page_data';
 import { isKnown, learnNames, nameOf } from './people';
 import type { SectionRoom } from './section_room';
-import { isSentence, say } from './sentences';
+import { isSentence, say } from './sentences_beside';
 import { asksFor, suggestionCard, type Draft, type Verdict } from './suggestion_card';
 import { openSuggestions, type Suggestion } from './suggestion_list';
 import { toast } from './toast';

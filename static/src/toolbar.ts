@@ -1,12 +1,13 @@
 /** The tools above the text: one tab stop, arrows between them, words or letters and no pictures. */
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { insertNote, insertTable, setDirection, setKind, setLink, toggle } from './commands';
-import { ask, Field, openDialog } from './dialogs';
-import { button, make, type Child } from './element';
+import { insertNote, insertTable, setDirection, setKind, toggle } from './commands';
+import { make, type Child } from './element';
+import { showKeys } from './key_sheet';
+import { askForLink } from './keys';
 import type { Room } from './room';
-import { isSafeLink, schema } from './schema';
-import { KEYS, say, type SentenceKey } from './sentences';
+import { schema } from './schema';
+import { say, type SentenceKey } from './sentences_beside';
 
 /** Where the caret is: the section, and the running text or the note or cell within it. */
 export type Where = { room: Room; view: EditorView; main: boolean };
@@ -24,46 +25,8 @@ const hasMark = (name: string) => ({ view }: Where): boolean => {
   return empty ? !!type.isInSet(view.state.storedMarks ?? $from.marks()) : view.state.doc.rangeHasMark(from, to, type);
 };
 
-/** Asks for the address of a link on the selected words. */
-export const askForLink: Command = (state, dispatch, view) => {
-  if (!dispatch || !view) return true;
-  const { from, to, $from } = state.selection;
-  let present = $from.marks().find((mark) => mark.type.name === 'link');
-  state.doc.nodesBetween(from, to, (node) => {
-    present ??= node.marks.find((mark) => mark.type.name === 'link');
-  });
-  const address = new Field(make('input', { type: 'url', value: present?.attrs.href ?? '' }), say('link_address'), say('link_hint'));
-  const set = (href: string | null): void => {
-    setLink(href)(view.state, view.dispatch.bind(view));
-    view.focus();
-  };
-  ask({
-    title: say('link_title'),
-    content: [address.element],
-    main: say('link_set'),
-    more: (close) => (present ? [button(say('link_drop'), () => { close(); set(null); })] : []),
-    submit: () => {
-      if (!isSafeLink(address.value)) {
-        address.complain(say('link_bad'));
-        return false;
-      }
-      queueMicrotask(() => set(address.value));
-      return true;
-    },
-  });
-  return true;
-};
-
-const showKeys = (): void => {
-  const rows = KEYS.map(([keys, words]) => make('tr', {}, [make('th', { scope: 'row' }, [make('kbd', {}, keys)]), make('td', {}, words)]));
-  openDialog(say('keys_title'), (close) => [
-    make('table', { class: 'table' }, [make('tbody', {}, rows)]),
-    make('div', { class: 'row' }, [button(say('close'), close)]),
-  ]);
-};
-
 /** Tools that work on the whole page. */
-export type PageDeeds = { comment(): void; note(): void; find(): void; authors(): Promise<void> | undefined; showsAuthors(): boolean };
+export type PageDeeds = { comment(): void; note(): void; find(): void; authors(): void; showsAuthors(): boolean };
 
 export class Toolbar {
   private where: Where | null = null;
@@ -92,7 +55,7 @@ export class Toolbar {
         mark('superscript', make('span', {}, ['x', make('sup', {}, '2')])), mark('subscript', make('span', {}, ['x', make('sub', {}, '2')])),
       ],
       [list('bullet'), list('number'), word('link', () => this.run(askForLink), hasMark('link')), word('footnote', () => this.note()), word('table', () => this.table()), rtl],
-      [word('comments', page.comment), teamNote, word('find', page.find), word('authors', () => void page.authors()?.then(() => this.show()), page.showsAuthors), word('keys', showKeys)],
+      [word('comments', page.comment), teamNote, word('find', page.find), word('authors', page.authors, page.showsAuthors), word('keys', showKeys)],
     ];
     this.tools = groups.flat();
     this.shaping = groups.slice(1, -1).map((group) => [make('hr'), ...group.map(({ element }) => element)]);

@@ -10,7 +10,7 @@ def test_the_manifest_names_each_entry_and_nothing_old_is_left(root: Path) -> No
     static = root / "static"
     manifest = json.loads((static / "dist" / "manifest.json").read_text("utf-8"))
     scripts = [
-        name for name in ("page", "read", "write", "making", "worker") if (static / "src" / f"{name}.ts").exists()
+        name for name in ("page", "read", "write", "parts", "making", "worker") if (static / "src" / f"{name}.ts").exists()
     ]
     others = [path.name for path in (*(static / "css").glob("*.css"), *(static / "icons").glob("*.svg"))]
     assert sorted(manifest) == sorted([*(f"{name}.js" for name in scripts), *others])

@@ -1,0 +1,125 @@
+"""What the write page loads before one can write, in bytes; the rest comes at the first press, or one is told."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from sections.blocks import Block, Text, Words
+from sections.forums import Forum
+from tests.cast import AMINA
+from tests.e2e.server import Server
+from tests.e2e.test_offline import keeps_page
+from tests.e2e.visitors import Visitors
+from tests.e2e.write_page import WritePage, kept, words_of
+
+pytestmark = pytest.mark.browser
+MOST = 130_000
+"""Bytes, compressed: the page itself and everything that it loads until its first editor shows words and takes more."""
+ISSUE = "Definition of the issue(s) and overview of policy challenges"
+PARTS = re.compile("/static/parts-")
+WORDS = "Access is a right."
+
+# Notes the moment at which an editor shows words and takes more.
+WATCH = """
+new MutationObserver((_changes, watching) => {
+  const editor = [...document.querySelectorAll('.host[contenteditable=true]')].find((each) => each.textContent);
+  if (!editor) return;
+  watching.disconnect();
+  window.ready = performance.now();
+}).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+"""
+# What the page asked for before that moment, or after it: names of built files and their compressed bytes.
+LOADED = """
+(before) => performance.getEntriesByType('resource')
+  .filter(({ name, startTime }) => name.includes('/static/') && startTime < window.ready === before)
+  .map(({ name, encodedBodySize }) => [name.split('/').at(-1), encodedBodySize])
+"""
+BROTLI = "process.stdout.write(String(require('zlib').brotliCompressSync(require('fs').readFileSync(0)).length))"
+
+
+@pytest.fixture
+def section(server: Server, forum: Forum) -> str:
+    """A section with words."""
+    section = server.section(forum, "issue_definition")
+    text = Text((Block("", inlines=(Words(WORDS),)),))
+    server.kit.live.write_text(section, server.person(AMINA).id, text)
+    return section
+
+
+def brotli(root: Path, content: bytes) -> int:
+    """How many bytes are left of something when it is compressed as the build compresses files."""
+    command = [root / "scripts" / "with-node", "node", "-e", BROTLI]
+    return int(subprocess.run(command, input=content, capture_output=True, check=True).stdout)
+
+
+def opened(page: Page, forum: Forum) -> WritePage:
+    """Opens the write page; comes back when the words stand there."""
+    written = WritePage(page, forum.slug, wait=False)
+    expect(written.editor(ISSUE)).to_contain_text(WORDS)
+    return written
+
+
+@pytest.mark.usefixtures("section")
+def test_the_page_is_light_until_its_first_editor_is_ready(visit: Visitors, forum: Forum, root: Path) -> None:
+    page = visit(AMINA)
+    page.add_init_script(WATCH)
+    written = opened(page, forum)
+    expect(written.tool("Find")).to_be_visible()
+    loaded: dict[str, int] = dict(page.evaluate(LOADED, True))
+    html = brotli(root, page.request.get(page.url).body())
+    sizes = {name: (root / "static" / "dist" / f"{name}.br").stat().st_size for name in loaded}
+    assert loaded == sizes  # each came over the line, and as small as it can be
+    assert {name.partition("-")[0] for name in loaded} == {"write", "part", "icon"}
+    print(f"\n{html:,} bytes of the page itself, {sum(loaded.values()):,} of {len(loaded)} files")
+    assert html + sum(loaded.values()) < MOST
+    later = [name.partition("-")[0] for name, _ in page.evaluate(LOADED, False)]
+    assert "parts" in later  # what the sum leaves out is there, and came later
+
+
+@pytest.mark.usefixtures("section")
+def test_a_shortcut_works_at_the_first_press_before_its_part_is_there(visit: Visitors, forum: Forum) -> None:
+    visit.forgive("Service Worker registration blocked")
+    page = visit(AMINA, service_workers="block")
+    held: list[Route] = []
+    page.route(PARTS, lambda route: held.append(route))
+    written = opened(page, forum)
+    written.to_end(ISSUE)
+    page.keyboard.press("Control+Alt+f")
+    page.keyboard.type("!")
+    expect(written.editor(ISSUE)).to_contain_text(f"{WORDS}!")
+    assert held
+    held[0].continue_()
+    expect(page.get_by_label("Find", exact=True)).to_be_focused()
+
+
+def test_who_cannot_get_a_part_is_told_writes_on_and_may_ask_again(
+    visit: Visitors, server: Server, forum: Forum, section: str
+) -> None:
+    visit.forgive("net::ERR_FAILED")
+    visit.forgive("Service Worker registration blocked")
+    page = visit(AMINA, service_workers="block")
+    page.route(PARTS, lambda route: route.abort())
+    written = opened(page, forum)
+    expect(page.locator(".toast")).to_contain_text("could not be fetched, so that was not done. Your text is kept.")
+    written.to_end(ISSUE)
+    page.keyboard.type(" Always.")
+    written.saved()
+    assert words_of(kept(server, section)) == [f"{WORDS} Always."]
+    page.unroute(PARTS)
+    page.keyboard.press("Control+Alt+f")
+    expect(page.get_by_label("Find", exact=True)).to_be_focused()
+    expect(written.tool("Find")).to_be_visible()
+
+
+@pytest.mark.usefixtures("section")
+def test_what_comes_after_the_text_is_there_without_a_network(visit: Visitors, forum: Forum) -> None:
+    visit.forgive("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "WebSocket connection to")
+    page = visit(AMINA)
+    keeps_page(opened(page, forum))
+    page.context.set_offline(True)
+    opened(page, forum)
+    page.keyboard.press("Control+Alt+f")
+    expect(page.get_by_label("Find", exact=True)).to_be_focused()
