@@ -20,6 +20,7 @@ from editor.forums import rows as forum_rows
 from editor.live import rows as live_rows
 from sections.blocks import Block, Text, Words
 from sections.forums import Forum
+from sections.outline import Section
 from tests.cast import AMINA, KOFI, LUPE, TOMAS, Player
 from tests.e2e.browser import launch
 from tests.e2e.server import Server, running
@@ -84,26 +85,38 @@ def main() -> None:
         print(f"{count} open suggestions, {SECTIONS} sections, {WORDS:,} words; milliseconds\n")
         print("| | median | p95 | longest |\n|---|---|---|---|")
         for what, figures in measures(browser, server, forum, sections):
-            p95 = sorted(figures)[math.ceil(0.95 * len(figures)) - 1]
-            print(f"| {what} | {statistics.median(figures):.0f} | {p95:.0f} | {max(figures):.0f} |", flush=True)
+            print(row(what, figures), flush=True)
         browser.close()
+
+
+def row(what: str, figures: list[float]) -> str:
+    """A row of the table: the median, the 95th of a hundred, the longest."""
+    p95 = sorted(figures)[math.ceil(0.95 * len(figures)) - 1]
+    return f"| {what} | {statistics.median(figures):.1f} | {p95:.1f} | {max(figures):.1f} |"
 
 
 def fill(server: Server, forum: Forum, count: int) -> list[str]:
     """Writes the output and the suggestions; gives the headings of its sections."""
     dice = random.Random(7)
-    with server.kit.db.read() as tx:
-        outline = forum_rows.outline(tx, forum.id).sections[:SECTIONS]
+    outline = write_output(server, forum, dice)
     for number, section in enumerate(outline):
-        words = [word(dice) for _ in range(WORDS // SECTIONS)]
-        paragraphs = [" ".join(words[at : at + PARAGRAPH]) for at in range(0, len(words), PARAGRAPH)]
-        blocks = tuple(Block("", inlines=(Words(one),)) for one in paragraphs)
-        server.kit.live.write_text(section.id, server.person(AMINA).id, Text(blocks))
         mine = count // SECTIONS + (number < count % SECTIONS)
         for who in (LUPE, KOFI, TOMAS):
             share = mine // 3 + (mine % 3 if who is LUPE else 0)
             suggest(server, section.id, who, dice, share)
     return [section.heading for section in outline]
+
+
+def write_output(server: Server, forum: Forum, dice: random.Random) -> tuple[Section, ...]:
+    """Writes the words of an output; gives its sections."""
+    with server.kit.db.read() as tx:
+        outline = forum_rows.outline(tx, forum.id).sections[:SECTIONS]
+    for section in outline:
+        words = [word(dice) for _ in range(WORDS // SECTIONS)]
+        paragraphs = [" ".join(words[at : at + PARAGRAPH]) for at in range(0, len(words), PARAGRAPH)]
+        blocks = tuple(Block("", inlines=(Words(one),)) for one in paragraphs)
+        server.kit.live.write_text(section.id, server.person(AMINA).id, Text(blocks))
+    return outline
 
 
 def suggest(server: Server, section: str, who: Player, dice: random.Random, count: int) -> None:

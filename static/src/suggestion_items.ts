@@ -49,7 +49,6 @@ export class SuggestionItems implements Source {
     /** Hears how many suggestions each section has. */
     private readonly counted: (open: ReadonlyMap<string, number>) => void,
   ) {
-    learnNames(page.people);
     for (const room of rooms) this.add(room);
   }
 

@@ -12,6 +12,7 @@ import { later } from './later';
 import { Mode } from './mode';
 import { pageData } from './page_data';
 import { Paper } from './paper';
+import { learnNames } from './people';
 import { PresenceLine } from './presence_line';
 import { Provider, type Listener } from './provider';
 import { say } from './sentences';
@@ -200,6 +201,8 @@ const mountPage = (): void => {
 
 const open = async (): Promise<void> => {
   showLife(client);
+  // Suggestions in the text bear the names of their authors.
+  learnNames(page.people);
   await paper.open(page.sections);
   const { rooms } = paper;
   for (const room of rooms) authors.own.add(room.doc.clientID);
