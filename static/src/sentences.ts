@@ -68,6 +68,7 @@ export const SENTENCES = {
   suggests_add: '{name} suggests to add this',
   suggests_delete: '{name} suggests to delete this',
   end_added: '{name} suggests a new paragraph here',
+  author_carried: '{name}’s words, brought here by {carrier}',
   end_removed: '{name} suggests to join the paragraphs here',
 
   // What cannot be suggested

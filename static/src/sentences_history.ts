@@ -5,7 +5,6 @@ export const HISTORY = {
   authors_off: 'Colours off.',
   authors_away: 'The names of the authors cannot be had just now. Try again when you are online.',
   author_share: '{name}: {share} % of the letters',
-  author_carried: '{name}’s words, brought here by {carrier}',
   author_here: 'Written by {name}.',
   author_here_carried: 'Written by {name}, brought here by {carrier}.',
   author_unknown: 'Nobody is known to have written this.',
