@@ -18,7 +18,7 @@ import type { Place } from './objects';
 import { OutlinePanel } from './outline_panel';
 import { load, type CommentsData, type PageData } from './page_data';
 import type { Paper } from './paper';
-import type { PresenceLine } from './presence_line';
+import { PresenceLine } from './presence_line';
 import type { Provider } from './provider';
 import type { SectionRoom } from './section_room';
 import type { Said } from './section_state';
@@ -26,6 +26,7 @@ import { say } from './sentences_beside';
 import { SuggestionItems } from './suggestion_items';
 import { suggestionsAt } from './suggestion_plugin';
 import { Toolbar } from './toolbar';
+import type { Presence } from './wire';
 
 /** How long a fetch waits for more news, in milliseconds. */
 const SETTLE = 300;
@@ -39,7 +40,8 @@ export interface Ground {
   readonly paper: Paper;
   readonly provider: Provider;
   readonly authors: Authors;
-  readonly presence: PresenceLine;
+  /** Who is seen on the page besides. */
+  readonly present: ReadonlyMap<string, Presence>;
   /** Whether the person signs out: nothing is fetched any more that would come after what this device forgets. */
   leaving(): boolean;
   here(): Here | null;
@@ -51,6 +53,7 @@ export class Beside {
   readonly cards: Cards;
   readonly find: FindBar;
   readonly following: Following;
+  private readonly presence: PresenceLine;
   readonly legend: AuthorLegend;
   readonly notes: NoteItems;
   private readonly comments: CommentItems;
@@ -62,9 +65,13 @@ export class Beside {
   private readonly reading = new IntersectionObserver((entries) => this.read(entries), { rootMargin: '-20% 0px -70% 0px' });
 
   constructor(private readonly ground: Ground) {
-    const { page, paper, provider, authors, presence } = ground;
+    const { page, paper, provider, authors } = ground;
     const { rooms } = paper;
-    this.panel = new OutlinePanel(byId('outline'), page, presence.opener(), announce, (outline) => paper.follow(outline));
+    this.presence = new PresenceLine(byId('present'), page.you.id, (person, seen) => {
+      this.panel.toggle(false);
+      this.following.toggle(person, seen);
+    }, (section) => this.panel.section(section)?.heading ?? '');
+    this.panel = new OutlinePanel(byId('outline'), page, this.presence.opener(), announce, (outline) => paper.follow(outline));
     this.toolbar = new Toolbar(byId('toolbar'), {
       comment: () => this.openAtCaret(),
       note: () => this.beginNote(),
@@ -73,7 +80,7 @@ export class Beside {
       showsAuthors: () => authors.on,
     });
     this.find = new FindBar(byId('find'), () => rooms, announce);
-    this.following = new Following(byId('present'), () => rooms, announce, (person) => presence.mark(person));
+    this.following = new Following(byId('present'), () => rooms, announce, (person) => this.presence.mark(person));
     this.legend = new AuthorLegend(authors, rooms, document.querySelector<HTMLElement>('.sheet-head') as HTMLElement, announce);
     this.visit = new Visit(page, () => provider.connection === 'joined');
     this.cards = new Cards(rooms, byId('sheet') as HTMLDialogElement, announce, tell, (waiting) => this.panel.count('comments', waiting));
@@ -95,6 +102,8 @@ export class Beside {
   private mount(): void {
     for (const { element } of this.ground.paper.rooms) this.reading.observe(element);
     byId('outline-open').append(this.panel.opener);
+    byId('present').before(this.presence.opener());
+    for (const seen of this.ground.present.values()) this.presence.take(seen);
     addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.panel.toggle(false);
     });
@@ -130,6 +139,19 @@ export class Beside {
   changed(room: SectionRoom): void {
     if (this.ground.here()?.room === room) this.toolbar.show();
     this.cards.soon();
+  }
+
+  /** Somebody has come, moved their caret, or gone. */
+  seen(presence: Presence): void {
+    const gone = this.presence.take(presence);
+    if (gone) this.following.lost(gone);
+    else this.following.take(presence);
+  }
+
+  /** The connection is lost, and with it the others. */
+  alone(): void {
+    this.presence.clear();
+    this.following.lost(null);
   }
 
   /** The server let the page in: everything beside the text is fetched. */

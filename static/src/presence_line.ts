@@ -3,7 +3,7 @@
 import { openDialog } from './dialogs';
 import { button, make } from './element';
 import type { Person, Presence } from './wire';
-import { say } from './sentences';
+import { say } from './sentences_beside';
 
 const SHOWN = 3;
 

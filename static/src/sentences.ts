@@ -1,13 +1,9 @@
 /** The sentences of the text and its editors, so that they can be translated; those of what comes later are in
  *  `sentences_beside`. */
 
-import { TOGETHER } from './sentences_together';
-
 export type Values = Record<string, string | number>;
 
 export const SENTENCES = {
-  ...TOGETHER,
-
   // The saving state, in the bar
   connecting: 'Connecting…',
   connected: 'Connected',

@@ -5,9 +5,10 @@ import { FIND } from './sentences_find';
 import { HISTORY } from './sentences_history';
 import { NOTES } from './sentences_notes';
 import { OUTLINE } from './sentences_outline';
+import { TOGETHER } from './sentences_together';
 import { TOOLS } from './sentences_tools';
 
-const ALL = { ...SENTENCES, ...CARDS, ...FIND, ...HISTORY, ...NOTES, ...OUTLINE, ...TOOLS } as const;
+const ALL = { ...SENTENCES, ...CARDS, ...FIND, ...HISTORY, ...NOTES, ...OUTLINE, ...TOGETHER, ...TOOLS } as const;
 
 export type SentenceKey = keyof typeof ALL;
 export const say = speaking<SentenceKey>(ALL);

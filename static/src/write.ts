@@ -13,13 +13,13 @@ import { Mode } from './mode';
 import { pageData } from './page_data';
 import { Paper } from './paper';
 import { learnNames } from './people';
-import { PresenceLine } from './presence_line';
 import { Provider, type Listener } from './provider';
 import { say } from './sentences';
 import type { Surroundings } from './section_room';
 import { StatusLine } from './status';
 import { Tabs } from './tabs';
 import { showLife } from './unsent';
+import type { Presence } from './wire';
 
 const page = pageData();
 /** How far the clock of this device is ahead of the server's, in milliseconds. */
@@ -40,7 +40,7 @@ if ('BroadcastChannel' in globalThis) {
 const withBeside = (deed: (beside: Beside) => void): void => later((parts) => {
   if (!provider) return;
   beside ??= new parts.Beside({
-    page, paper, provider, authors, presence,
+    page, paper, provider, authors, present,
     leaving: () => leaving,
     here: () => current,
   });
@@ -54,10 +54,8 @@ const mode = new Mode(byId('mode'), page.can, () => {
 
 const headingOf = (section: string): string => paper.room(section)?.data.heading ?? '';
 const status = new StatusLine(byId('status'), byId('offline'), announce, headingOf, () => !mode.mayWrite, (section) => handIn(section));
-const presence = new PresenceLine(byId('present'), page.you.id, (person, seen) => withBeside(({ panel, following }) => {
-  panel.toggle(false);
-  following.toggle(person, seen);
-}), headingOf);
+/** Who is seen on the page besides, by the socket of each. */
+const present = new Map<string, Presence>();
 const authors = new Authors(page.urls.authors, page.you);
 const beginNote = (): void => withBeside((there) => there.beginNote());
 
@@ -139,8 +137,8 @@ const listener: Listener = {
     for (const id of handedIn) if (!paper.room(id)?.outbox.unsent) handedIn.delete(id);
     noteWaiting(provider.connection !== 'joined' && provider.shared.some(({ outbox }) => outbox.unsent));
     if (provider.connection !== 'joined') {
-      presence.clear();
-      beside?.following.lost(null);
+      present.clear();
+      beside?.alone();
       for (const room of paper.rooms) room.carets.clear();
     }
     for (const room of paper.rooms) if (room.view.editable !== room.writable()) room.refresh();
@@ -155,10 +153,10 @@ const listener: Listener = {
     beside?.joined();
   },
   presence(seen) {
-    const gone = presence.take(seen);
+    present.delete(seen.who);
+    if (seen.section !== null) present.set(seen.who, seen);
     for (const room of paper.rooms) room.carets.take(seen, room.id);
-    if (gone) beside?.following.lost(gone);
-    else beside?.following.take(seen);
+    beside?.seen(seen);
   },
   anchors(section, anchors) {
     paper.room(section)?.anchors.take(anchors);
@@ -184,7 +182,6 @@ const mountDeeds = (): void => {
 
 const mountPage = (): void => {
   mountDeeds();
-  byId('present').before(presence.opener());
   pageKeys({
     tools: () => withBeside(({ toolbar }) => toolbar.focus()),
     outline: () => withBeside(({ panel }) => panel.toggle(true)),
