@@ -9,6 +9,7 @@ import type { SectionRoom } from './section_room';
 export class CommentItems implements Source {
   private comments: CommentData[] = [];
   private edits: CommentsData['edits'] = {};
+  private readonly strings = new WeakMap<CommentData, string>();
 
   constructor(private readonly rooms: readonly SectionRoom[], private readonly page: PageData, private readonly board: Board, private readonly refetch: () => void) {}
 
@@ -40,7 +41,7 @@ export class CommentItems implements Source {
     const { state, at } = this.standing(room, comment);
     return {
       id, room, at, kind: 'comment', order: number, waits: !answer,
-      shows: JSON.stringify([comment, state]),
+      shows: `${this.written(comment)}${state}`,
       told: () => `${say('card_kind', { number, version })}. ${name}`,
       build: (current) => commentCard(comment, {
         page: this.page,
@@ -57,6 +58,13 @@ export class CommentItems implements Source {
         announce: (sentence) => this.board.announce(sentence),
       }),
     };
+  }
+
+  /** A comment as a string: a thousand of them are looked at whenever somebody pauses in typing. */
+  private written(comment: CommentData): string {
+    const known = this.strings.get(comment) ?? JSON.stringify(comment);
+    this.strings.set(comment, known);
+    return known;
   }
 
   /** What was written in its section since a comment came: one of these may answer it. */

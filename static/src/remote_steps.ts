@@ -10,6 +10,9 @@ import { schema } from './schema';
 /** One operation of a Y.Text event. */
 export type Operation = { retain?: number; insert?: string | object; delete?: number; attributes?: Attributes };
 
+/** The size of a document of one paragraph without words. */
+const EMPTY = 2;
+
 const resolve = (tr: Transaction, index: number): ResolvedPos => tr.doc.resolve(positionAt(tr.doc, index));
 
 const formatWords = (tr: Transaction, from: number, to: number, attributes: Attributes): void => {
@@ -106,6 +109,8 @@ const apply = (tr: Transaction, delta: Operation[], ending: Ending): void => {
 /** A transaction that turns the editor's document into `wanted`, by the delta when that reproduces it exactly, else by
  *  replacing only the part that differs. */
 export const remoteSteps = (state: EditorState, delta: Operation[], wanted: Node, ending: Ending): Transaction => {
+  // A whole text that comes into an empty editor, as when the page opens: nothing there has to stay in its place.
+  if (state.doc.content.size <= EMPTY && wanted.childCount > 1) return towards(state, wanted);
   const byDelta = state.tr;
   try {
     apply(byDelta, delta, ending);
