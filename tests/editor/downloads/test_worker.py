@@ -49,9 +49,11 @@ def working(house: House) -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(
         [sys.executable, "-m", "editor.cli", "worker"], env=environ, start_new_session=True
     ) as process:
-        yield process
-        process.terminate()
-        process.wait(30)
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 def heavy(house: House, notes: int) -> tuple[Forum, list[str]]:
