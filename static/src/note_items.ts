@@ -202,8 +202,19 @@ export class NoteItems implements Source {
     const answer = await send<{ note: NoteData }>(this.page.urls.note, this.page.csrf, { section: room.id, kind, words, key: draft.key, quote, prefix, suffix, ...ends });
     if (!answer.ok) return say(answer.fields.quote ? 'note_not_there' : 'note_failed');
     this.learn(answer.value.note);
-    this.end(say('note_added'), answer.value.note.id);
+    if (this.writing === writing) this.end(say('note_added'), answer.value.note.id);
+    else this.goOn(draft, words);
     return null;
+  }
+
+  /** A note is there whose answer came when another was begun already; what was typed since is the other's. */
+  private goOn(sent: NoteDraft, words: string): void {
+    if (this.writing?.draft === sent) {
+      const draft = { ...freshDraft(true), words: sent.words === words ? '' : sent.words };
+      this.writing = { ...this.writing, draft, id: (this.begun += 1) };
+    }
+    this.board.soon();
+    this.board.announce(say('note_added'));
   }
 
   /** The note that was being written is there, or discarded; then the caret is back in the text. */

@@ -144,10 +144,13 @@ def test_the_team_answers_from_the_card_and_the_public_page_shows_it(
 
 
 def edited(server: Server, forum: Forum, player: Player) -> str:
-    """Somebody has written in the first section for a minute; the event in the record."""
-    subject, actor = ("section", server.section(forum, "issue_definition")), record.person(server.person(player).id)
-    with server.kit.db.begin() as tx:
-        return record.write(tx, server.kit.clock, actor, "text_edited", subject, forum=forum.id)
+    """Somebody has written in the first section; the event in the record."""
+    section = server.section(forum, "issue_definition")
+    seq = server.kit.live.edit(section, server.person(player).id, "naïve as it sounds", "by the measure of masts")
+    server.kit.live.note_typing()
+    with server.kit.db.read() as tx:
+        found = record.of_subject(tx, "section", section)
+    return next(one.id for one in found if one.kind == "text_edited" and one.data["to"] == seq)
 
 
 def answered_by(server: Server, forum: Forum) -> list[str]:

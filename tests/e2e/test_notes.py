@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from sections.forums import Forum
 from tests.cast import AMINA, KOFI, LUPE, TOMAS
@@ -156,6 +156,30 @@ def test_a_note_stands_on_cells_sections_and_a_paragraph_and_what_was_typed_is_k
     expect(page.locator("#announce")).to_have_text(
         "Put the caret into a paragraph with words, or select words, then write the note."
     )
+
+
+def test_a_note_that_is_begun_while_another_is_sent_is_not_lost(visit: Visitors, written: Forum) -> None:
+    amina = WritePage(visit(AMINA), written.slug)
+    page = amina.page
+    sent: list[Route] = []
+    page.route("**/notes", lambda route: sent.append(route) if route.request.method == "POST" else route.continue_())
+    for heading, words in ((ISSUE, "The first."), (METHOD, "The second.")):
+        section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=heading))
+        section.get_by_role("button", name="Note…").click()
+        field = card(page, "a new note").get_by_role("textbox", name="Your note")
+        expect(field).to_be_focused()
+        if sent:
+            sent[0].continue_()
+            expect(card(page, "The first.")).to_contain_text("On the whole section")
+            expect(field).to_have_value("")
+            field.fill(words)
+            page.unroute("**/notes")
+        else:
+            amina.type(words)
+        card(page, "a new note").get_by_role("button", name="Add note").click()
+    expect(card(page, "a new note")).to_have_count(0)
+    expect(card(page, "The second.")).to_contain_text("On the whole section")
+    expect(card(page, "The first.")).to_have_count(1)
 
 
 def test_on_a_phone_a_note_is_written_in_the_sheet(visit: Visitors, written: Forum) -> None:
