@@ -179,6 +179,8 @@ class House:
         """A browser without script, signed in unless nobody is named."""
         visitor = Visitor(self.address)
         if player is not None:
+            with self.kit.db.begin() as tx:
+                people.person_with(tx, self.kit.clock, player.email, player.name)
             link = people.operators_link(self.kit, player.email)
             assert visitor.post(urlsplit(link).path)[0] == 303
         return visitor
