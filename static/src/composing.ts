@@ -8,8 +8,7 @@ import { bindingKey, type Binding, type Meta } from './binding';
 import { towards } from './remote_steps';
 import { editOf, type Edit } from './suggesting';
 
-/** How long the editor has, after a composition, to read the last letters; less than what others wrote is kept back for. In
- *  milliseconds. */
+/** How long the editor has, after a composition, to read the last letters, in milliseconds. */
 const SETTLES = 50;
 const RESTORED: Meta = { remote: true, undo: false };
 
@@ -17,8 +16,9 @@ export class Composition {
   private before: { doc: Node; selection: Edit['selection'] } | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `ended` writes what was composed, once the editor shows again what stood there before. */
-  constructor(private readonly binding: Binding, private readonly ended: (view: EditorView, edit: Edit) => void) {}
+  /** `ended` writes what was composed, once the editor shows again what stood there before. `holds` hears that what others
+   *  write is to be kept back until then, and that it is not any more: it would be taken for composed. */
+  constructor(private readonly binding: Binding, private readonly holds: (now: boolean) => void, private readonly ended: (view: EditorView, edit: Edit) => void) {}
 
   /** Shows an edit that belongs to a composition; false when none is under way. */
   take(view: EditorView, tr: Transaction): boolean {
@@ -27,6 +27,7 @@ export class Composition {
       const { before, selection } = editOf(view.state, tr, this.binding.ending);
       this.before = { doc: before, selection };
       this.binding.composing = true;
+      this.holds(true);
       view.dom.addEventListener('compositionend', () => this.settle(view), { once: true });
     }
     view.updateState(view.state.apply(tr));
@@ -41,7 +42,8 @@ export class Composition {
 
   private end(view: EditorView): void {
     const { before } = this;
-    if (!before || view.isDestroyed) return;
+    if (!before) return;
+    if (view.isDestroyed) return this.over();
     if (view.composing) {
       // The next letter is being composed already.
       view.dom.addEventListener('compositionend', () => this.settle(view), { once: true });
@@ -49,8 +51,13 @@ export class Composition {
     }
     const edit = { ...editOf(view.state, view.state.tr, this.binding.ending), before: before.doc, selection: before.selection };
     view.updateState(view.state.apply(towards(view.state, before.doc).setMeta(bindingKey, RESTORED)));
+    this.over();
+    if (!edit.after.eq(edit.before)) this.ended(view, edit);
+  }
+
+  private over(): void {
     this.before = null;
     this.binding.composing = false;
-    if (!edit.after.eq(edit.before)) this.ended(view, edit);
+    this.holds(false);
   }
 }

@@ -15,7 +15,7 @@ export const dispatcher = (room: Room, binding: Binding) => {
     view.updateState(view.state);
     room.cannotSuggest(refusal);
   };
-  const composition = new Composition(binding, write);
+  const composition = new Composition(binding, (now) => room.composing(now), write);
   return function dispatch(this: EditorView, tr: Transaction): void {
     if (tr.docChanged && !tr.getMeta(bindingKey) && room.suggesting()) {
       if (!composition.take(this, tr)) write(this, editOf(this.state, tr, binding.ending));

@@ -63,7 +63,7 @@ const sectionProps = (room: Room, options: SectionEditorOptions): DirectEditorPr
     clipboardSerializer: clipboardSerializer(room.doc),
     transformPastedHTML: withoutStyles,
     handlePaste: pastes(room, ({ pasteInto }) => pasteInto(room)),
-    handleDOMEvents: roomEvents(room, text, []),
+    handleDOMEvents: roomEvents(room, binding, []),
     handleClick: (clicked, position) => {
       room.choose(commentsAt(clicked.state, position)[0] ?? suggestionsAt(clicked.state, position)[0] ?? null);
       return false;

@@ -22,26 +22,28 @@ export const sharedPlugins = (room: Room, text: Y.Text, place: Place, ending: En
 };
 
 /** What an editor tells its section about focus and composing. */
-export const roomEvents = (room: Room, text: Y.Text, place: Place): Record<string, (view: EditorView) => boolean> => ({
-  focus: (view) => {
-    room.undo.focus(text);
-    room.entered(view, place);
-    room.carets.moved(text, place, view.state);
+export const roomEvents = (room: Room, binding: Binding, place: Place): Record<string, (view: EditorView) => boolean> => {
+  const { text } = binding;
+  // What is composed into a suggestion ends a little later, and says so itself.
+  const composed = (): boolean => {
+    if (!binding.composing) room.composing(false);
     return false;
-  },
-  blur: () => {
-    room.composing(false);
-    return false;
-  },
-  compositionstart: () => {
-    room.composing(true);
-    return false;
-  },
-  compositionend: () => {
-    room.composing(false);
-    return false;
-  },
-});
+  };
+  return {
+    focus: (view) => {
+      room.undo.focus(text);
+      room.entered(view, place);
+      room.carets.moved(text, place, view.state);
+      return false;
+    },
+    blur: composed,
+    compositionstart: () => {
+      room.composing(true);
+      return false;
+    },
+    compositionend: composed,
+  };
+};
 
 export type SmallOptions = { label: string; lines: boolean; keys: Keys };
 
@@ -55,7 +57,7 @@ export const smallEditor = (host: HTMLElement, room: Room, text: Y.Text, place: 
     editable: () => room.writable(),
     transformPastedHTML: withoutStyles,
     handlePaste: pastes(room, ({ pasteIntoSmall }) => pasteIntoSmall(!options.lines, (sentence) => room.announce(sentence))),
-    handleDOMEvents: roomEvents(room, text, place),
+    handleDOMEvents: roomEvents(room, binding, place),
     dispatchTransaction: dispatcher(room, binding),
   });
   room.undo.add(text, view);
