@@ -36,7 +36,11 @@ export const roomEvents = (room: Room, binding: Binding, place: Place): Record<s
       room.carets.moved(text, place, view.state);
       return false;
     },
-    blur: composed,
+    // Nothing is composed any more, whether the browser says so or not.
+    blur: () => {
+      room.composing(false);
+      return false;
+    },
     compositionstart: () => {
       room.composing(true);
       return false;
