@@ -39,8 +39,8 @@ class Ear:
     def __init__(self, bus: RedisBus) -> None:
         self.heard: list[dict[str, Any]] = []
         self.back = 0
+        bus.listen(Topic.BACK, self._count)  # first, for the bus begins with its first listener
         bus.listen(Topic.TOLD, lambda **values: self.heard.append(values))
-        bus.listen(Topic.BACK, self._count)
 
     def _count(self) -> None:
         self.back += 1
