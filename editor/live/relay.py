@@ -1,7 +1,7 @@
 """Passing on to the others: gathered for each audience, written once for all who get it.
 
-An audience is told at once, and then not again for some times what the telling took: few people hear each key, many
-at once hear several keys in one message.
+An audience is told at once, as long as the telling takes a small part of the time: few people hear each key, many at
+once hear several keys in one message.
 """
 
 import threading
@@ -15,7 +15,9 @@ from editor.live.presence import Page, Pages
 from editor.live.socket_packets import Prepared, event
 
 PAUSE, LONGEST_PAUSE = 4.0, 0.05
-"""The pause after a message, in times of what it took, and in seconds at most."""
+"""What is owed after a message: a pause, in times of what the message took, and in seconds at most."""
+TOLERANCE = 0.05
+"""Seconds of pause that may be owed: one message that took long has not the next key wait."""
 CARETS_PAUSE = 0.1
 """Seconds between two tellings of where the carets are."""
 
@@ -27,7 +29,13 @@ class Gathered:
     seq: int = 0
     updates: list[bytes] = field(default_factory=list)
     authors: set[object] = field(default_factory=set)
-    due: float = 0.0
+    rested: float = 0.0
+    """When all pauses that are owed would be over."""
+
+    @property
+    def due(self) -> float:
+        """When it may be told."""
+        return self.rested - TOLERANCE
 
 
 @dataclass
@@ -95,7 +103,8 @@ class Relay:
         with self._lock:
             updates, authors, seq = gathered.updates, gathered.authors, gathered.seq
             if not updates:
-                del self._sections[section]  # its pause is over
+                if gathered.rested <= time.monotonic():
+                    del self._sections[section]
                 return
             gathered.updates, gathered.authors = [], set()
         began = time.monotonic()
@@ -103,8 +112,8 @@ class Relay:
         for page in self._pages.of_section(section):
             if authors != {page}:  # who wrote all of it has it
                 page.line.post(packet)
-        ended = time.monotonic()
-        gathered.due = ended + min(LONGEST_PAUSE, (ended - began) * PAUSE)
+        took = time.monotonic() - began
+        gathered.rested = max(gathered.rested, began) + took + min(LONGEST_PAUSE, took * PAUSE)
 
     def _tell_carets(self, forum: str, carets: Carets) -> None:
         with self._lock:
