@@ -7,6 +7,7 @@ A shadow knows which ids a section holds, of what type and where surrogate pairs
 import json
 import zlib
 from bisect import bisect_left, bisect_right
+from enum import IntEnum
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ from sections.update_reader import (
     parse,
 )
 
-__all__ = ["MAX_BYTES", "ROOTS", "Change", "Shadow", "Update", "may_leave_doubles", "parse"]
+__all__ = ["MAX_BYTES", "ROOTS", "Change", "Doubt", "Shadow", "Update", "doubt", "parse"]
 
 ROOTS = {"text": TEXT, "objects": MAP}
 _IN_LIST = {TEXT: {DELETED, STRING, EMBED, FORMAT}, ARRAY: {DELETED, ANY, TYPE}}
@@ -81,13 +82,23 @@ class Change(NamedTuple):
         return set(self.runs)
 
 
-def may_leave_doubles(update: Update, data: bytes) -> bool:
-    """Whether a text that took this update, which `data` was read as, can hold a paragraph id twice or lack cells.
+class Doubt(IntEnum):
+    """Whether a text can hold a paragraph id twice, or none, or lack cells: how much there is to look for."""
 
-    True oftener than it must be, never too seldom: it tells when a long text needs no looking through."""
+    NONE = 0
+    LITTLE = 1
+    REAL = 2
+
+
+def doubt(update: Update, data: bytes) -> Doubt:
+    """What there is to look for in a text that took this update, which `data` was read as. Rather too much than too
+    little: it tells when a long text needs no looking through. A deletion leaves something only if it deletes a
+    paragraph's id without its paragraph, which no page of ours does."""
     if b"\n" in data or b"\x02id" in data:
-        return True
-    return any(struct.kind in (ANY, TYPE) for structs in update.structs.values() for struct in structs)
+        return Doubt.REAL
+    if any(struct.kind in (ANY, TYPE) for structs in update.structs.values() for struct in structs):
+        return Doubt.REAL
+    return Doubt.LITTLE if update.deletes else Doubt.NONE
 
 
 class Shadow:

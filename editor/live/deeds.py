@@ -14,7 +14,7 @@ from editor.live import rows
 from editor.live.keeper import Keeper
 from editor.live.rooms import Room, Rooms
 from sections.errors import RapporteurError
-from sections.updates import parse
+from sections.updates import Doubt, parse
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Deeds:
     def _written(self, tx: Connection, room: Room, deed: Deed, made: Made) -> Entries:
         """Gate, keeper, log and rows, all but the commit."""
         admitted = [room.admit(parse(made.update, None), deed.person)]
-        asked = {"updates": [[made.update, deed.person, False]], "now": self._clock.now(), "look": True}
+        asked = {"updates": [[made.update, deed.person, False]], "now": self._clock.now(), "doubt": Doubt.REAL}
         answer = self._rooms.keeper.ask("apply", room.section, **asked)
         entries: Entries = [(made.update, deed.person)]
         if answer["repair"]:

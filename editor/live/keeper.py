@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from editor.live.keeper_child import read_frame, write_frame
+from editor.live.keeper_child import Frames
 from sections.errors import BadUpdate
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Keeper:
         self._updates_of = updates_of
         self._lock = threading.RLock()
         self._child: subprocess.Popen[bytes] | None = None
-        self._line: socket.socket | None = None
+        self._line: Frames | None = None
 
     def ask(self, do: str, section: str, **values: Any) -> dict[str, Any]:
         """One question about a section, which is opened when the keeper does not have it.
@@ -97,21 +98,26 @@ class Keeper:
 
     def _exchange(self, questions: Sequence[Question], busy: float) -> list[dict[str, Any]]:
         line = self._line or self._start()
-        began, computed = time.monotonic(), self._computed()
         try:
-            write_frame(line, {"questions": questions})
-            while not line_answers(line):
-                computes = self._computed() - computed > busy
-                if computes or time.monotonic() - began > max(PATIENCE, busy):
-                    log.error("the keeper is frozen; it was asked to %s", ", ".join(do for do, _ in questions))
-                    self.stop()
-                    raise KeeperDied(blamed=computes)
-            answers = read_frame(line)
+            line.write({"questions": questions})
+            answers = self._answers(line, questions, busy)
         except OSError:
             answers = None
         if answers is None:
             raise KeeperDied(self._ended_by_itself())
         return list(answers["answers"])
+
+    def _answers(self, line: Frames, questions: Sequence[Question], busy: float) -> Any:
+        """The message that answers; None when there will be none. Looks now and then whether the child is frozen."""
+        began, computed = time.monotonic(), self._computed()
+        while True:
+            with contextlib.suppress(BlockingIOError):
+                return line.read()
+            computes = self._computed() - computed > busy
+            if computes or time.monotonic() - began > max(PATIENCE, busy):
+                log.error("the keeper is frozen; it was asked to %s", ", ".join(do for do, _ in questions))
+                self.stop()
+                raise KeeperDied(blamed=computes)
 
     def _computed(self) -> float:
         """Seconds of processor time that the child has used; on systems that do not say, of any time."""
@@ -132,24 +138,18 @@ class Keeper:
         log.error("the keeper ended with %s and is started again", code)
         return code not in (-signal.SIGKILL, -signal.SIGTERM)
 
-    def _start(self) -> socket.socket:
+    def _start(self) -> Frames:
         ours, theirs = socket.socketpair()
         environ = {**os.environ, "RUST_BACKTRACE": "0"}
         command = [sys.executable, "-m", "editor.live.keeper_child"]
         self._child = subprocess.Popen(command, stdin=theirs.fileno(), env=environ, start_new_session=True)
         theirs.close()
-        ours.settimeout(PATIENCE)
-        self._line = ours
-        return ours
+        # The system itself waits so long, which takes a call less than Python's own timeouts.
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _timeval(LOOKS))
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(PATIENCE))
+        self._line = Frames(ours)
+        return self._line
 
 
-def line_answers(line: socket.socket) -> bool:
-    """Whether something can be read within a look's time."""
-    line.settimeout(LOOKS)
-    try:
-        line.recv(1, socket.MSG_PEEK)
-    except TimeoutError:
-        return False
-    finally:
-        line.settimeout(PATIENCE)
-    return True
+def _timeval(seconds: float) -> bytes:
+    return struct.pack("@ll", int(seconds), round(seconds % 1 * 1_000_000))

@@ -23,6 +23,7 @@ from sections.origins import Origins
 from sections.suggestions import decide, open_suggestions, suggestion_to_json
 from sections.suggestions_guard import check_suggester
 from sections.suggestions_watch import MarkWatch
+from sections.updates import Doubt
 from sections.ydoc import (
     append,
     open_doc,
@@ -38,7 +39,7 @@ from sections.ydoc import (
 MOST_WHOLES = 100
 """Sections of which every letter is held that was ever typed; a forum has some twenty."""
 SOON = 0.002
-"""Seconds in which a text is looked through so quickly that it is done after every update."""
+"""Seconds in which a text is looked through so quickly that a little doubt is enough to do it."""
 
 
 class Keeper:
@@ -81,18 +82,18 @@ class Keeper:
         self._origins.forget(section)
         return {}
 
-    def do_apply(self, section: str, updates: list[Any], now: int, look: bool) -> dict[str, Any]:
+    def do_apply(self, section: str, updates: list[Any], now: int, doubt: int) -> dict[str, Any]:
         """Applies updates [bytes, person, whether it may hold suggestions only], and repairs what two people at once
         can leave behind: `repair` is an update of its own. Refuses whatever is more than suggestions.
 
-        `look`: whether they can have left anything. Where that is quickly seen it is looked for all the same."""
+        `doubt`: see `sections.updates.doubt`; where there is little of it, only what is quickly seen is looked for."""
         doc, watch = self._docs[section], self._watches[section]
         repairs = []
         for update, person, suggests in updates:
             if suggests:
                 check_suggester(doc.get_update(), update, person, now)
             repairs.append(watch.apply(update, person))
-        if look or self._look_took.get(section, 0.0) < SOON:
+        if doubt == Doubt.REAL or (doubt and self._look_took.get(section, 0.0) < SOON):
             began = time.perf_counter()
             repairs.append(update_of(doc, repair_ids, repair_cells))
             self._look_took[section] = time.perf_counter() - began
@@ -207,37 +208,44 @@ def main() -> None:
     """Answers until the other end closes."""
     keeper = Keeper()
     with socket.socket(fileno=sys.stdin.fileno()) as line:
-        while (asked := read_frame(line)) is not None:
+        frames = Frames(line)
+        while (asked := frames.read()) is not None:
             answers = [keeper.answer({"do": do, **values}) for do, values in asked["questions"]]
-            write_frame(line, {"answers": answers})
+            frames.write({"answers": answers})
 
 
-def write_frame(line: socket.socket, value: Mapping[str, Any]) -> None:
-    """Writes one message with its length before it."""
-    data = msgpack.packb(value)
-    line.sendall(struct.pack(">I", len(data)) + data)
+class Frames:
+    """Messages over a socket, each with its length before it."""
 
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._unread = bytearray()
 
-def read_frame(line: socket.socket) -> Any:
-    """Reads one message; None when the other end has closed. Raises TimeoutError."""
-    head = _exactly(line, 4)
-    if head is None:
-        return None
-    body = _exactly(line, struct.unpack(">I", head)[0])
-    return None if body is None else msgpack.unpackb(body, strict_map_key=False)
+    def close(self) -> None:
+        """Closes this end."""
+        self._line.close()
 
+    def write(self, value: Mapping[str, Any]) -> None:
+        """Writes one message. Raises OSError when the other end does not take it."""
+        data = msgpack.packb(value)
+        self._line.sendall(struct.pack(">I", len(data)) + data)
 
-def _exactly(line: socket.socket, length: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < length:
-        try:
-            part = line.recv(min(1 << 20, length - len(parts)))
-        except ConnectionResetError:  # it was killed
-            return None
-        if not part:
-            return None
-        parts += part
-    return bytes(parts)
+    def read(self) -> Any:
+        """Reads one message; None when the other end has closed. Where the socket knows a patience it raises
+        BlockingIOError at its end, and what came meanwhile is kept for the next call."""
+        while True:
+            unread = self._unread
+            if len(unread) >= 4 and len(unread) >= (end := 4 + int.from_bytes(unread[:4], "big")):
+                value = msgpack.unpackb(memoryview(unread)[4:end], strict_map_key=False)
+                self._unread = unread[end:]
+                return value
+            try:
+                part = self._line.recv(1 << 16)
+            except ConnectionResetError:  # it was killed
+                return None
+            if not part:
+                return None
+            unread += part
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from editor.live.relay import Relay
 from editor.live.rooms import Admitted, Room, Rooms
 from editor.live.rows_append import Addition, Appender
 from sections.errors import BadUpdate, RapporteurError, StoreFailed
-from sections.updates import may_leave_doubles, parse
+from sections.updates import Doubt, doubt, parse
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +41,9 @@ class Part:
     repair: bytes | None = None
 
     @property
-    def look(self) -> bool:
-        """Whether the keeper is to look through the text for what two people at once can leave."""
-        return any(may_leave_doubles(one.parsed, one.update) for one in self.asked)
+    def doubt(self) -> Doubt:
+        """What the keeper is to look for in the text that two people at once can leave."""
+        return max(doubt(one.parsed, one.update) for one in self.asked)
 
     @property
     def clients(self) -> dict[int, str | None]:
@@ -350,7 +350,7 @@ class Scribe:
 
 def _question(part: Part, now: int) -> Question:
     updates = [[one.update, one.person, one.suggests] for one in part.asked]
-    return "apply", {"section": part.room.section, "updates": updates, "now": now, "look": part.look}
+    return "apply", {"section": part.room.section, "updates": updates, "now": now, "doubt": part.doubt}
 
 
 def _by_author(asked: Sequence[Asked]) -> Iterator[tuple[Author, list[int]]]:

@@ -11,8 +11,8 @@ from pycrdt import Array, Doc, Map
 from pycrdt import Text as FlatText
 
 from sections.errors import BadUpdate, TooLarge
-from sections.updates import MAX_BYTES, Shadow, parse
-from sections.ydoc import Flat, flat_texts, open_doc
+from sections.updates import MAX_BYTES, Doubt, Shadow, doubt, parse
+from sections.ydoc import Flat, flat_texts, open_doc, repair_cells, repair_ids, update_of
 from tests import hostile
 from tests.hostile import ANY, TYPE, deletions, item, named, number, update, words
 
@@ -187,6 +187,21 @@ def test_honest_traffic_is_never_refused(seed: int) -> None:
             server.apply_update(update)
             person.doc.apply_update(server.get_update(person.doc.get_state()))
     assert state_of(server) == shadow.reached
+
+
+@given(st.integers(0, 10_000))
+def test_whatever_has_to_be_repaired_is_doubted(seed: int) -> None:
+    """In a text that is whole, an update that leaves an id twice or none, or a table without a cell, is told apart."""
+    doc = open_doc()
+    for one in honest_updates(random.Random(seed), 40):
+        doc.apply_update(one)
+        if update_of(doc, repair_ids, repair_cells):
+            assert doubt(parse(one), one) is Doubt.REAL
+
+
+def test_a_letter_leaves_no_doubt_and_a_deletion_little() -> None:
+    letter, gone = update([(1, 0, [words("a", parent="text")])]), update([], deletions([(1, [(0, 1)])]))
+    assert (doubt(parse(letter), letter), doubt(parse(gone), gone)) == (Doubt.NONE, Doubt.LITTLE)
 
 
 class Editor:

@@ -9,6 +9,7 @@ import pytest
 
 from editor.live.keeper import Keeper, KeeperDied
 from sections.errors import BadUpdate
+from sections.updates import Doubt
 from sections.ydoc import flat_text, open_doc
 from tests import hostile
 from tests.editor.live.conftest import make_room
@@ -64,7 +65,12 @@ def text_of(keeper: Keeper, section: str) -> str:
 
 def asked(section: str, *updates: bytes) -> dict[str, object]:
     """What the keeper is told of updates of a writer."""
-    return {"section": section, "updates": [[update, "amina", False] for update in updates], "now": 0, "look": False}
+    return {
+        "section": section,
+        "updates": [[update, "amina", False] for update in updates],
+        "now": 0,
+        "doubt": Doubt.REAL,
+    }
 
 
 def apply(keeper: Keeper, section: str, *updates: bytes) -> list[dict[str, object]]:
