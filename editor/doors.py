@@ -7,7 +7,7 @@ from typing import Any
 from editor import access, record
 from editor.announce import Happening
 from editor.clock import Clock
-from editor.db import Database
+from editor.db import Connection, Database
 from editor.forums import rows as forum_rows
 from editor.kit import Kit
 from editor.live.service import Rights, Typed, Visitor
@@ -28,6 +28,7 @@ class House:
     def __init__(self, kit: Kit, who: Callable[[dict[str, Any]], Visitor | None]) -> None:
         self._kit, self._who = kit, who
         self._answers: dict[tuple[str, str], tuple[float, Rights]] = {}
+        self._outlines: dict[str, tuple[int, frozenset[str]]] = {}
         self._changes = 0
 
     def visitor(self, environ: dict[str, Any]) -> Visitor | None:
@@ -61,10 +62,19 @@ class House:
                 entry = access.forum(tx, person, slug, Action.READ_LIVING)
             except (Denied, NotFound, NotSignedIn):
                 return NOTHING
-            sections = frozenset(section.id for section in forum_rows.outline(tx, entry.forum.id).sections)
+            sections = self._sections(tx, entry.forum.id)
         write, suggest = entry.may(Action.WRITE), entry.may(Action.SUGGEST)
         code = "" if write or suggest else "closed" if has_right(entry.roles, Action.SUGGEST) else "denied"
         return Rights(entry.forum.id, True, write, suggest, code, sections)
+
+    def _sections(self, tx: Connection, forum: str) -> frozenset[str]:
+        """The sections of a forum, read anew when its outline has changed."""
+        revision = forum_rows.outline_revision(tx, forum)
+        known = self._outlines.get(forum)
+        if known is None or known[0] != revision:
+            ids = frozenset(section.id for section in forum_rows.outline(tx, forum).sections)
+            known = self._outlines[forum] = revision, ids
+        return known[1]
 
 
 def note_typed(db: Database, clock: Clock, batch: list[Typed]) -> None:

@@ -2,6 +2,7 @@
 
 import atexit
 import logging
+import sys
 from wsgiref.types import WSGIApplication
 
 from editor import follow
@@ -9,11 +10,15 @@ from editor.app import make_app, make_kit
 from editor.settings import Settings
 from editor.writing import letters
 
+TURN = 0.001
+"""Seconds for which a thread may compute while others wait; by itself Python has a typed key wait five times that."""
+
 
 def application(only: str = "") -> WSGIApplication:
     """The application for the settings of the environment; called once in each process of the web server. `only` is
     "pages" or "live" where each has processes of its own."""
     log_to_terminal()
+    sys.setswitchinterval(TURN)
     kit = make_kit(Settings.read())
     if not kit.settings.redis_url:  # else the bus tells, at once and once
         follow.start(kit)

@@ -67,15 +67,19 @@ class Reader:
         return self.data[self.at - 1]
 
     def number(self, most: int) -> int:
+        # Each key that anybody types is read here some twenty times: hence without a call for each byte.
         value = shift = 0
-        while True:
-            part = self.byte()
+        for at in range(self.at, self.end):
+            part = self.data[at]
             value |= (part & 127) << shift
             if part < 128:
                 break
             shift += 7
             if shift > 56:
                 raise BadUpdate(reason="number too long")
+        else:
+            raise BadUpdate(reason="too short")
+        self.at = at + 1
         if value > most:
             raise BadUpdate(reason="number too big")
         return value

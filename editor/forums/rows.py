@@ -225,11 +225,17 @@ def add_outline(tx: Connection, forum: str, outline: Outline) -> None:
         tx.execute(insert(sections).values(forum=forum, **_section_values(position, section)))
 
 
-def outline(tx: Connection, forum: str) -> Outline:
-    """The present outline of a forum. Raises NotFound."""
+def outline_revision(tx: Connection, forum: str) -> int:
+    """The revision of a forum's present outline. Raises NotFound."""
     revision = tx.execute(select(outlines.c.revision).where(outlines.c.forum == forum)).scalar_one_or_none()
     if revision is None:
         raise NotFound(forum=forum)
+    return int(revision)
+
+
+def outline(tx: Connection, forum: str) -> Outline:
+    """The present outline of a forum. Raises NotFound."""
+    revision = outline_revision(tx, forum)
     query = select(sections).where(sections.c.forum == forum, sections.c.removed_at.is_(None))
     return Outline(revision, tuple(_section(row) for row in tx.execute(query.order_by(sections.c.position))))
 

@@ -188,38 +188,40 @@ class WebSocket:
             if not self._open:
                 return
             waits = bool(self._unwritten)
-            self._unwritten.append(memoryview(data))
-            self.waiting += len(data) + PER_PACKET
-            if not waits:
-                self._write_some()
-            rest = bool(self._unwritten)
+            rest = memoryview(data) if waits else self._rest(data)
+            if rest is None:
+                return
+            self._unwritten.append(rest)
+            self.waiting += len(rest) + PER_PACKET
         if self.waiting > MOST_UNSENT:
             self.close(TOO_SLOW, "too_slow")
-        elif rest and not waits:
+        elif not waits:
             self._sockets.pulse.when_writable(self.socket, self._go_on)
 
     def _go_on(self) -> bool:
         """Writes what waits; True when nothing is left."""
         with self._lock:
-            self._write_some()
-            return not self._unwritten
-
-    def _write_some(self) -> None:
-        # engineio has set a timeout, so the descriptor does not block. Right for plain TCP: TLS ends at the proxy.
-        try:
             while self._unwritten:
                 part = self._unwritten[0]
-                sent = os.write(self.socket.fileno(), part)
-                self.waiting -= sent
-                if sent < len(part):
-                    self._unwritten[0] = part[sent:]
-                    return
+                rest = self._rest(part)
+                self.waiting -= len(part) - len(rest or b"")
+                if rest is not None:
+                    self._unwritten[0] = rest
+                    return False
                 self._unwritten.popleft()
                 self.waiting -= PER_PACKET
+            return True
+
+    def _rest(self, data: bytes | memoryview) -> memoryview | None:
+        """What the socket does not take at once; None when it takes all. One that is gone is noticed by its reader."""
+        # engineio has set a timeout, so the descriptor does not block. Right for plain TCP: TLS ends at the proxy.
+        try:
+            sent = os.write(self.socket.fileno(), data)
         except BlockingIOError:
-            return
+            sent = 0
         except OSError:
-            self._unwritten.clear()  # it is gone; who reads will notice
+            return None
+        return None if sent == len(data) else memoryview(data)[sent:]
 
     def _end(self, number: int) -> None:
         if self.socket.fileno() == number:

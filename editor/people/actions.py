@@ -136,10 +136,12 @@ def person_of_session(kit: Kit, session: str) -> Person | None:
     """Who is signed in by this session; its end moves on, once a day, as long as it is used."""
     now = kit.clock.now()
     with kit.db.read() as tx:
-        person = rows.person_of_session(tx, session, now)
-        ends_at = rows.end_of_session(tx, session)
+        found = rows.person_of_session(tx, session, now)
+    if found is None:
+        return None
+    person, ends_at = found
     lasts = kit.settings.session_days * DAY
-    if person is not None and ends_at < now + lasts - DAY:
+    if ends_at < now + lasts - DAY:
         try:
             with kit.db.begin() as tx:
                 rows.prolong_session(tx, session, now + lasts)

@@ -103,20 +103,16 @@ def name_secretariat(tx: Connection, person: str) -> None:
         tx.execute(insert(secretariat).values(person=person))
 
 
-def person_of_session(tx: Connection, session: str, now: int) -> Person | None:
-    """Who is signed in by this session, if it has not ended."""
-    query = select(persons).join(sessions, sessions.c.person == persons.c.id)
-    return _person(tx.execute(query.where(sessions.c.id == session, sessions.c.ends_at > now)).one_or_none())
+def person_of_session(tx: Connection, session: str, now: int) -> tuple[Person, int] | None:
+    """Who is signed in by this session and when it ends; None if it has ended."""
+    query = select(persons, sessions.c.ends_at).join(sessions, sessions.c.person == persons.c.id)
+    row = tx.execute(query.where(sessions.c.id == session, sessions.c.ends_at > now)).one_or_none()
+    return (Person(row.id, row.email, row.name, row.joined_at), row.ends_at) if row else None
 
 
 def add_session(tx: Connection, session: str, person: str, now: int, ends_at: int) -> None:
     """Somebody signs in."""
     tx.execute(insert(sessions).values(id=session, person=person, made_at=now, ends_at=ends_at))
-
-
-def end_of_session(tx: Connection, session: str) -> int:
-    """When the session ends; 0 when there is none."""
-    return tx.execute(select(sessions.c.ends_at).where(sessions.c.id == session)).scalar() or 0
 
 
 def prolong_session(tx: Connection, session: str, ends_at: int) -> None:
