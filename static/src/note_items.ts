@@ -21,7 +21,7 @@ const NEW = 'new-note';
 
 /** What a note is to stand on: the anchor is missing for a whole section. */
 type Target = { room: SectionRoom; kind: NoteData['kind']; quote: string; prefix: string; suffix: string; anchor: Anchor | null };
-type Writing = Target & { draft: NoteDraft; id: number };
+type Writing = Target & { draft: NoteDraft; id: number; sending?: boolean };
 
 /** `key` is that of the request: a note whose answer is lost is sent again under it, and written once. */
 const freshDraft = (replying: boolean): NoteDraft => ({ words: '', replying, key: freshId() + freshId() });
@@ -51,6 +51,8 @@ export class NoteItems implements Source {
   private notes: NoteData[] = [];
   private team: NotesData['team'];
   private writing: Writing | null = null;
+  /** Those that were begun while another was being sent, which then could not be: they wait for that one's end. */
+  private waiting: Writing[] = [];
   private readonly drafts = new Map<string, NoteDraft>();
   private readonly changes = new Map<string, Change>();
   private arrived = false;
@@ -132,10 +134,18 @@ export class NoteItems implements Source {
       return;
     }
     this.writing?.room.anchors.drop(NEW);
-    this.writing = { ...target, draft: this.writing?.draft ?? freshDraft(true), id: (this.begun += 1) };
-    if (target.anchor) target.room.anchors.take([target.anchor]);
+    const draft = this.writing && !this.writing.sending ? this.writing.draft : freshDraft(true);
+    this.open({ ...target, draft, id: 0 });
+  }
+
+  private open(writing: Writing): void {
+    writing.id = this.begun += 1; // its card is drawn anew
+    this.writing = writing;
+    if (writing.anchor) writing.room.anchors.take([writing.anchor]);
     this.board.choose(NEW, 'card');
-    document.querySelector<HTMLElement>('[data-note-card="new"] textarea')?.focus({ preventScroll: true });
+    const area = document.querySelector<HTMLTextAreaElement>('[data-note-card="new"] textarea');
+    area?.focus({ preventScroll: true });
+    area?.setSelectionRange(area.value.length, area.value.length);
   }
 
   beginOnSection(room: SectionRoom): void {
@@ -199,22 +209,26 @@ export class NoteItems implements Source {
   private async write(writing: Writing, words: string): Promise<string | null> {
     const { room, kind, quote, prefix, suffix, anchor, draft } = writing;
     const ends = anchor && { first: anchor.first, last: anchor.last, place: anchor.place };
+    writing.sending = true;
     const answer = await send<{ note: NoteData }>(this.page.urls.note, this.page.csrf, { section: room.id, kind, words, key: draft.key, quote, prefix, suffix, ...ends });
-    if (!answer.ok) return say(answer.fields.quote ? 'note_not_there' : 'note_failed');
+    writing.sending = false;
+    if (!answer.ok) {
+      draft.against = say(answer.fields.quote ? 'note_not_there' : 'note_failed');
+      if (this.writing !== writing) this.takeUpAgain(writing);
+      return draft.against;
+    }
+    this.waiting = this.waiting.filter((one) => one !== writing);
     this.learn(answer.value.note);
     if (this.writing === writing) this.end(say('note_added'), answer.value.note.id);
-    else this.goOn(draft, words);
+    else this.board.announce(say('note_added'));
     return null;
   }
 
-  /** A note is there whose answer came when another was begun already; what was typed since is the other's. */
-  private goOn(sent: NoteDraft, words: string): void {
-    if (this.writing?.draft === sent) {
-      const draft = { ...freshDraft(true), words: sent.words === words ? '' : sent.words };
-      this.writing = { ...this.writing, draft, id: (this.begun += 1) };
-    }
-    this.board.soon();
-    this.board.announce(say('note_added'));
+  /** A note that could not be sent, while another was begun: that other one comes after it. */
+  private takeUpAgain(writing: Writing): void {
+    if (this.writing) this.waiting.push(this.writing);
+    this.writing?.room.anchors.drop(NEW);
+    this.open(writing);
   }
 
   /** The note that was being written is there, or discarded; then the caret is back in the text. */
@@ -224,8 +238,12 @@ export class NoteItems implements Source {
     const { at } = writing.room.standing(NEW);
     writing.room.anchors.drop(NEW);
     this.writing = null;
-    this.board.choose(note, note ? 'card' : null);
-    if (!note) writing.room.caretTo(at ?? 1);
+    const next = this.waiting.pop();
+    if (next) this.open(next);
+    else {
+      this.board.choose(note, note ? 'card' : null);
+      if (!note) writing.room.caretTo(at ?? 1);
+    }
     this.board.announce(sentence);
   }
 

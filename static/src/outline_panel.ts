@@ -22,6 +22,9 @@ export class OutlinePanel {
   private readonly waiting = { comments: new Map<string, number>(), suggestions: new Map<string, number>(), notes: new Map<string, number>() };
   private currentSection: string | null = null;
   private arranging = false;
+  /** While somebody presses something here it stays as it is: a press upon what is drawn anew meanwhile is no click. */
+  private pressed = false;
+  private stale = false;
   /** What opens the drawer in a small window. */
   readonly opener = button(say('outline'), () => this.toggle(), { class: 'btn to-desk' });
 
@@ -37,6 +40,10 @@ export class OutlinePanel {
     nav.addEventListener('focusout', ({ relatedTarget }) => {
       if (relatedTarget instanceof Element && !nav.contains(relatedTarget) && !relatedTarget.closest('dialog')) this.toggle(false);
     });
+    nav.addEventListener('pointerdown', () => {
+      this.pressed = true;
+    });
+    for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(() => this.released()));
     this.outline = page;
     this.deeds = new OutlineDeeds(page, () => this.outline, (outline) => this.take(outline), () => this.fetch(), announce);
     this.draw();
@@ -89,7 +96,14 @@ export class OutlinePanel {
     }
   }
 
+  private released(): void {
+    this.pressed = false;
+    if (this.stale) this.draw();
+  }
+
   private draw(): void {
+    this.stale = this.pressed;
+    if (this.pressed) return;
     // A question about the outline keeps the focus in its dialog; else the list keeps it where it was.
     const focused = this.nav.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset.key : undefined;
     const opened = [...this.nav.querySelectorAll<HTMLDetailsElement>('details[open]')].map(({ dataset }) => dataset.key);

@@ -32,6 +32,13 @@ def card(page: Page, words: str) -> Locator:
     return page.locator("article.card[data-kind=team]").filter(has_text=words)
 
 
+def begin_on_section(page: Page, heading: str) -> None:
+    """Begins a note on a whole section; the caret is in its field."""
+    section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=heading))
+    section.get_by_role("button", name="Note…").click()
+    expect(card(page, "a new note").get_by_role("textbox", name="Your note")).to_be_focused()
+
+
 def marked(page: Page) -> list[str]:
     """The words on which notes stand, in the order of the page."""
     return page.locator("#paper mark[data-note]").all_text_contents()
@@ -139,8 +146,7 @@ def test_a_note_stands_on_cells_sections_and_a_paragraph_and_what_was_typed_is_k
     page.keyboard.press("Escape")  # back to the words; what was typed waits in its card
     card(page, "412 households").get_by_role("button", name="Add note").click()
     expect(page.locator("#paper .cell mark[data-note]")).to_have_text(["412 households"])
-    section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=METHOD))
-    section.get_by_role("button", name="Note…").click()
+    begin_on_section(page, METHOD)
     amina.type("Who writes this?")
     card(page, "a new note").get_by_role("button", name="Add note").click()
     expect(card(page, "Who writes this?")).to_contain_text("On the whole section")
@@ -158,27 +164,41 @@ def test_a_note_stands_on_cells_sections_and_a_paragraph_and_what_was_typed_is_k
     )
 
 
-def test_a_note_that_is_begun_while_another_is_sent_is_not_lost(visit: Visitors, written: Forum) -> None:
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_note_that_is_begun_while_another_is_sent_is_not_lost(visit: Visitors, written: Forum, arrives: bool) -> None:
     amina = WritePage(visit(AMINA), written.slug)
     page = amina.page
     sent: list[Route] = []
-    page.route("**/notes", lambda route: sent.append(route) if route.request.method == "POST" else route.continue_())
-    for heading, words in ((ISSUE, "The first."), (METHOD, "The second.")):
-        section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=heading))
-        section.get_by_role("button", name="Note…").click()
-        field = card(page, "a new note").get_by_role("textbox", name="Your note")
+
+    def hold_the_first(route: Route) -> None:
+        sent.append(route) if route.request.method == "POST" and not sent else route.continue_()
+
+    page.route("**/notes", hold_the_first)
+    visit.forgive("net::ERR_FAILED")
+    begun = card(page, "a new note")
+    field, add = begun.get_by_role("textbox", name="Your note"), begun.get_by_role("button", name="Add note")
+    begin_on_section(page, ISSUE)
+    amina.type("The first.")
+    add.click()
+    begin_on_section(page, METHOD)
+    expect(field).to_have_value("")
+    amina.type("The second")
+    if arrives:
+        sent[0].continue_()
+        expect(card(page, "The first.")).to_contain_text("On the whole section")
         expect(field).to_be_focused()
-        if sent:
-            sent[0].continue_()
-            expect(card(page, "The first.")).to_contain_text("On the whole section")
-            expect(field).to_have_value("")
-            field.fill(words)
-            page.unroute("**/notes")
-        else:
-            amina.type(words)
-        card(page, "a new note").get_by_role("button", name="Add note").click()
-    expect(card(page, "a new note")).to_have_count(0)
-    expect(card(page, "The second.")).to_contain_text("On the whole section")
+        amina.type(", typed on.")
+    else:
+        sent[0].abort()
+        expect(begun).to_contain_text("The note was not taken.")
+        expect(field).to_have_value("The first.")
+        add.click()
+        expect(field).to_have_value("The second")
+        expect(field).to_be_focused()
+        amina.type(", typed on.")
+    add.click()
+    expect(begun).to_have_count(0)
+    expect(card(page, "The second, typed on.")).to_contain_text("On the whole section")
     expect(card(page, "The first.")).to_have_count(1)
 
 

@@ -118,6 +118,19 @@ def test_sections_are_renamed_moved_added_and_removed_while_others_look(
     assert there == headings(amina) == headings(tomas) == [*before[:4], *moved, *before[6:]]
 
 
+def test_a_press_in_the_outline_is_a_click_although_it_would_change_meanwhile(visit: Visitors, forum: Forum) -> None:
+    amina, tomas = (WritePage(visit(who), forum.slug) for who in (AMINA, TOMAS))
+    arrange = outline(amina).get_by_role("button", name="Arrange", exact=True)
+    arrange.hover()
+    amina.page.mouse.down()
+    tomas.write(ISSUE, "Four words are here.")
+    expect(amina.editor(ISSUE)).to_contain_text("Four words are here.")
+    amina.page.wait_for_timeout(500)  # longer than the page waits before it counts words
+    amina.page.mouse.up()
+    expect(arrange).to_have_attribute("aria-pressed", "true")
+    expect(outline(amina).get_by_role("link", name=ISSUE)).to_contain_text("4 words")
+
+
 def test_components_are_tagged_and_recommended_ones_left_out_with_a_reason(visit: Visitors, forum: Forum) -> None:
     amina, lupe = (WritePage(visit(who), forum.slug) for who in (AMINA, LUPE))
     amina.write(ISSUE, "Text that covers two components.")
