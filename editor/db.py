@@ -170,4 +170,3 @@ def may_lose(tx: Connection) -> list[str]:
         return []
     asked = "name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'"
     return list(tx.exec_driver_sql(f"select name from pg_settings where {asked} order by name").scalars())
-

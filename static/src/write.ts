@@ -114,9 +114,15 @@ const paper: Paper = new Paper(byId('paper'), page.you.id, client, around, (room
 const tabs = new Tabs(page.you.id, page.forum.slug, () => provider);
 
 let connection: Provider['connection'] = 'connecting';
+let isKept = false;
+/** Tried again with each connection until it was done: the first may break off while the page is being kept. */
+const keep = (): void => {
+  keepPage(page).then(() => { isKept = true; }, (error: unknown) => console.info('This page is not kept for work without a network.', error));
+};
+
 /** The text stands there, or the server cannot be reached: the time has come for what stands around it. */
 const comeAround = (now: Provider['connection']): void => {
-  if (connection === 'connecting') void keepPage(page).catch((error: unknown) => console.info('This page is not kept for work without a network.', error));
+  if (!isKept && (connection === 'connecting' || now === 'joined')) keep();
   connection = now;
   // The picture of the text comes first.
   if (!beside) setTimeout(() => withBeside(() => undefined));

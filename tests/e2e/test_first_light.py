@@ -11,7 +11,6 @@ from sections.blocks import Block, Text, Words
 from sections.forums import Forum
 from tests.cast import AMINA
 from tests.e2e.server import Server
-from tests.e2e.test_offline import keeps_page
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage, kept, words_of
 
@@ -118,7 +117,7 @@ def test_who_cannot_get_a_part_is_told_writes_on_and_may_ask_again(
 def test_what_comes_after_the_text_is_there_without_a_network(visit: Visitors, forum: Forum) -> None:
     visit.forgive("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "WebSocket connection to")
     page = visit(AMINA)
-    keeps_page(opened(page, forum))
+    opened(page, forum).keeps_page()
     page.context.set_offline(True)
     opened(page, forum)
     page.keyboard.press("Control+Alt+f")

@@ -37,18 +37,6 @@ def away(visit: Visitors) -> Visitors:
     return visit
 
 
-def keeps_page(page: WritePage) -> None:
-    """Waits until the page would open without a network."""
-    page.page.evaluate(
-        """async () => {
-          const count = async (name) => (await (await caches.open(name)).keys()).length;
-          const kept = async () => (await count('rapporteur/files')) > 8 && (await count('rapporteur/pages')) >= 3;
-          const ready = async () => navigator.serviceWorker.controller && (await kept());
-          while (!(await ready())) await new Promise((done) => setTimeout(done, 50));
-        }"""
-    )
-
-
 def leave(page: WritePage) -> None:
     """Takes the network away."""
     page.page.context.set_offline(True)
@@ -72,7 +60,7 @@ def test_hours_offline_with_a_reload_merge_once(away: Visitors, forum: Forum, di
     amina.write(ISSUE, "one two three four")
     amina.write(METHOD, "method")
     amina.saved()
-    keeps_page(amina)
+    amina.keeps_page()
     leave(amina)
     expect(amina.page.locator("#offline")).to_contain_text("You are offline. Go on writing.")
     amina.caret(ISSUE, "one")
@@ -102,12 +90,31 @@ def test_hours_offline_with_a_reload_merge_once(away: Visitors, forum: Forum, di
         assert tomas.paragraphs(heading) == amina.paragraphs(heading) == disk(heading)
 
 
+def test_a_page_that_could_not_be_kept_at_first_is_kept_at_the_next_connection(away: Visitors, forum: Forum) -> None:
+    page = away(AMINA)
+    page.add_init_script(
+        """const addAll = Cache.prototype.addAll;
+        Cache.prototype.addAll = function () {
+          Cache.prototype.addAll = addAll;
+          return Promise.reject(new TypeError('Failed to fetch'));
+        };"""
+    )
+    with page.expect_console_message(lambda said: "This page is not kept" in said.text):
+        amina = WritePage(page, forum.slug)
+    leave(amina)
+    page.context.set_offline(False)
+    amina.keeps_page()
+    leave(amina)
+    page.reload()
+    expect(amina.editor(ISSUE)).to_be_editable()
+
+
 def test_a_deletion_made_offline_outlives_its_page(away: Visitors, forum: Forum, disk: Kept) -> None:
     page = away(AMINA)
     amina = WritePage(page, forum.slug)
     amina.write(ISSUE, "words that stay and words that go")
     amina.saved()
-    keeps_page(amina)
+    amina.keeps_page()
     leave(amina)
     amina.select(ISSUE, " and words that go")
     amina.page.keyboard.press("Delete")
@@ -172,7 +179,7 @@ def test_signing_out_forgets_everything(away: Visitors, forum: Forum) -> None:
     amina = WritePage(page, forum.slug)
     amina.write(ISSUE, "secret words")
     amina.saved()
-    keeps_page(amina)
+    amina.keeps_page()
     before = device(page)
     assert (len(before["databases"]) > 10, set(before["caches"])) == (True, {"rapporteur/files", "rapporteur/pages"})
     page.get_by_role("button", name="Sign out").click()
@@ -184,7 +191,7 @@ def test_signing_out_forgets_everything(away: Visitors, forum: Forum) -> None:
     page.context.set_offline(False)
     away.sign_in(page, AMINA)
     again = WritePage(page, forum.slug)
-    keeps_page(again)
+    again.keeps_page()
     page.context.set_offline(True)
     page.reload()
     expect(again.editor(ISSUE)).to_have_text("secret words")
@@ -194,7 +201,7 @@ def test_signing_out_asks_while_words_wait(away: Visitors, forum: Forum) -> None
     away.forgive("status of 401")  # what the page was still fetching when it was signed out
     page = away(AMINA)
     amina = WritePage(page, forum.slug)
-    keeps_page(amina)
+    amina.keeps_page()
     leave(amina)
     amina.write(ISSUE, "not saved yet")
     page.get_by_role("button", name="Sign out").click()
@@ -213,7 +220,7 @@ def test_the_next_person_of_a_browser_finds_nothing_of_the_one_before(away: Visi
     amina = WritePage(page, forum.slug)
     amina.write(ISSUE, "Amina's own")
     amina.saved()
-    keeps_page(amina)
+    amina.keeps_page()
     leave(amina)
     amina.write(METHOD, "never sent")
     page.context.clear_cookies()
@@ -221,7 +228,7 @@ def test_the_next_person_of_a_browser_finds_nothing_of_the_one_before(away: Visi
     page.context.set_offline(False)
     away.sign_in(page, KOFI)
     kofi = WritePage(page, forum.slug)
-    keeps_page(kofi)
+    kofi.keeps_page()
     kofi.page.context.set_offline(True)
     kofi.page.reload()
     expect(kofi.editor(ISSUE)).to_have_text("Amina's own")
@@ -237,7 +244,7 @@ def test_words_written_while_the_stage_closed_are_kept_and_can_be_copied(
     amina, tomas = WritePage(page, forum.slug), WritePage(away(TOMAS), forum.slug)
     amina.write(ISSUE, "as agreed")
     amina.saved()
-    keeps_page(amina)
+    amina.keeps_page()
     leave(amina)
     amina.write(ISSUE, " and my own")
     withdraw(server, forum)
@@ -266,7 +273,7 @@ def test_words_written_while_the_role_was_taken_away_are_kept_and_can_be_copied(
     kofi, other = WritePage(page, forum.slug), WritePage(away(KOFI), forum.slug)
     kofi.write(ISSUE, "as agreed")
     kofi.saved()
-    keeps_page(kofi)
+    kofi.keeps_page()
     leave(kofi)
     kofi.write(ISSUE, " and my own")
     forums.take_away(server.kit, server.person(AMINA), forum.slug, server.person(KOFI).id, Role.LEAD_EXPERT)

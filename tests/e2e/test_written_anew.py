@@ -149,6 +149,7 @@ def test_words_written_anew_are_kept_until_the_server_has_them(away: Visitors, s
     tomas, kofi = WritePage(away(TOMAS), forum.slug), WritePage(page, forum.slug)
     tomas.write(ISSUE, "one two")
     expect(kofi.editor(ISSUE)).to_have_text("one two")
+    kofi.keeps_page()
     offline(kofi)
     kofi.caret(ISSUE, "two")
     kofi.type(" three")

@@ -71,6 +71,17 @@ class WritePage:
         """Waits until everything is on the server's disk, as the page says it."""
         expect(self.status).to_have_text("Saved", timeout=PATIENCE)
 
+    def keeps_page(self) -> None:
+        """Waits until the page would open without a network."""
+        self.page.evaluate(
+            """async () => {
+              const count = async (name) => (await (await caches.open(name)).keys()).length;
+              const kept = async () => (await count('rapporteur/files')) > 8 && (await count('rapporteur/pages')) >= 3;
+              const ready = async () => navigator.serviceWorker.controller && (await kept());
+              while (!(await ready())) await new Promise((done) => setTimeout(done, 50));
+            }"""
+        )
+
     def remember_status(self) -> None:
         """From now on keeps every word that the saving state shows, however short."""
         self.page.evaluate(
