@@ -109,6 +109,7 @@ def test_somebody_is_invited_comes_and_loses_the_role_again(visit: Visitors, for
 
 def test_somebody_takes_another_name(visit: Visitors, forum: Forum) -> None:
     page = visit(LUPE)
+    page.goto("/me")
     name = page.get_by_label("Your name")
     name.fill("")
     page.get_by_role("button", name="Save the name").click()

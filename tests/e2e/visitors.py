@@ -38,10 +38,12 @@ class Visitors:
         return page
 
     def sign_in(self, page: Page, who: Player) -> None:
-        """Signs somebody in by the link that the operator hands over."""
-        page.goto(self.server.sign_in_link(who))
-        page.get_by_role("button", name="Sign in here").click()
-        page.wait_for_url("**/me")
+        """Signs somebody in by the link that the operator hands over; the page itself stays where it is."""
+        link, sends = self.server.sign_in_link(who), page.context.request
+        form = sends.get(link).text()
+        token = form.split('name="csrf_token" value="')[1].split('"')[0]
+        answer = sends.post(link, form={"csrf_token": token}, headers={"Referer": link}, max_redirects=0)
+        assert answer.status == 303, answer.text()
 
     def forgive(self, *words: str) -> None:
         """Complaints that hold one of these words belong to the test: a network taken away, a server killed."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from editor import tables
 from editor.app import make_app, make_kit
@@ -61,10 +62,17 @@ def make_tables(db: Database) -> None:
         metadata.create_all(tx)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Where the templates lie compiled: else each application of a test would compile them once more."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(kit: Kit) -> Flask:
+def app(kit: Kit, compiled: BytecodeCache) -> Flask:
     """The web application."""
     app = make_app(kit)
+    app.jinja_env.bytecode_cache = compiled
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
     return app
 
