@@ -6,6 +6,7 @@ import { Anchors, anchorKey } from './anchors';
 import type { Authors } from './authors';
 import { Carets } from './carets';
 import { make } from './element';
+import { TOP } from './in_sight';
 import { textAt, textsOf, type Place } from './objects';
 import { Outbox, STOPPING } from './outbox';
 import type { OutlineData, SectionData } from './page_data';
@@ -28,9 +29,6 @@ import { wordsIn } from './word_count';
 
 /** How long counting words waits for the end of a sentence, in milliseconds. */
 const COUNTING = 800;
-
-/** Height of what sticks to the top of the window, in pixels. */
-const TOP = 80;
 
 /** What a section asks of the page around it. */
 export interface Surroundings {
@@ -297,8 +295,9 @@ export class SectionRoom implements Room {
   caretTo(position: number): void {
     const { doc, tr } = this.view.state;
     const inside = doc.resolve(Math.min(Math.max(position, 0), doc.content.size));
-    this.view.dispatch(tr.setSelection(TextSelection.near(inside)).scrollIntoView());
+    this.view.dispatch(tr.setSelection(TextSelection.near(inside)));
     this.view.focus();
+    this.reveal(inside.pos);
   }
 
   /** Hears of every change of the section's words, notes and tables. */

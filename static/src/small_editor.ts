@@ -8,6 +8,7 @@ import { Binding, bindingPlugin } from './binding';
 import { caretPlugin } from './carets';
 import { dispatcher } from './edits';
 import type { Ending } from './flat_text';
+import { inSight } from './in_sight';
 import { baseKeys, keyPlugin, smallKeys, type Keys } from './keys';
 import type { Place } from './objects';
 import { pastes } from './pasting';
@@ -18,7 +19,7 @@ import { withoutStyles } from './without_styles';
 /** The plugins that every editor of a section has; the binding comes last and sees what the others did. */
 export const sharedPlugins = (room: Room, text: Y.Text, place: Place, ending: Ending): { binding: Binding; plugins: Plugin[] } => {
   const binding = new Binding(text, ending);
-  return { binding, plugins: [authorPlugin(room.authors, text, room.id), caretPlugin(room.carets, text, place), anchorPlugin(room.anchors, text, place), suggestionPlugin(room.currentSuggestion), bindingPlugin(binding)] };
+  return { binding, plugins: [inSight, authorPlugin(room.authors, text, room.id), caretPlugin(room.carets, text, place), anchorPlugin(room.anchors, text, place), suggestionPlugin(room.currentSuggestion), bindingPlugin(binding)] };
 };
 
 /** What an editor tells its section about focus and composing. */

@@ -108,7 +108,8 @@ export class Undo {
     const view = this.editors.get(text);
     if (!view || view.isDestroyed) return;
     const $caret = view.state.doc.resolve(positionAt(view.state.doc, index));
-    view.dispatch(view.state.tr.setSelection(TextSelection.near($caret)).scrollIntoView());
+    // Only an editor that has the focus scrolls to its caret.
     if (!view.hasFocus()) view.focus();
+    view.dispatch(view.state.tr.setSelection(TextSelection.near($caret)).scrollIntoView());
   }
 }

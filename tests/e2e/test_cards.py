@@ -179,6 +179,25 @@ def test_comments_are_walked_by_keyboard(visit: Visitors, server: Server, drafte
     expect(amina.page.locator("#announce")).to_have_text("Public comment 2, on draft-1. Mekdes Alemu")
 
 
+@pytest.mark.parametrize("size", [(1440, 500), (360, 500)])
+def test_words_that_are_walked_to_come_into_view(
+    visit: Visitors, server: Server, drafted: Forum, reader: Page, size: tuple[int, int]
+) -> None:
+    comment(reader, server, drafted.slug, "most of the work is done", "The first.")
+    page = visit(AMINA, viewport={"width": size[0], "height": size[1]})
+    amina = WritePage(page, drafted.slug)
+    words, tools = page.locator("mark[data-comment]").first, page.locator(".tools")
+    expect(words).to_be_attached()
+    expect(page.get_by_text("1 comment in this section")).to_be_attached()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(words).not_to_be_in_viewport()
+    page.keyboard.press("Control+Alt+j")
+    expect(amina.editor(ISSUE)).to_be_focused()
+    expect(words).to_be_in_viewport()
+    top, bar = words.bounding_box(), tools.bounding_box()
+    assert top and bar and top["y"] >= bar["y"] + bar["height"], "the toolbar hides the words"
+
+
 def test_on_a_phone_the_comments_open_below(visit: Visitors, server: Server, drafted: Forum, reader: Page) -> None:
     comment(reader, server, drafted.slug, "most of the work is done", "The first.")
     comment(reader, server, drafted.slug, "412 households", "The second.")
