@@ -195,7 +195,9 @@ def test_words_that_are_walked_to_come_into_view(
     expect(amina.editor(ISSUE)).to_be_focused()
     expect(words).to_be_in_viewport()
     top, bar = words.bounding_box(), tools.bounding_box()
-    assert top and bar and top["y"] >= bar["y"] + bar["height"], "the toolbar hides the words"
+    assert top is not None
+    assert bar is not None
+    assert top["y"] >= bar["y"] + bar["height"], "the toolbar hides the words"
 
 
 def test_on_a_phone_the_comments_open_below(visit: Visitors, server: Server, drafted: Forum, reader: Page) -> None:
