@@ -1,17 +1,12 @@
 """Jobs: work too long for a request. The table is the truth; the queue only wakes the worker."""
 
-import logging
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import redis
-from huey import Huey, RedisHuey, SqliteHuey
-from huey.serializer import SignedSerializer
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 from sqlalchemy import JSON, BigInteger, Column, Connection, Integer, String, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -20,15 +15,14 @@ from editor.db import Database, metadata
 from editor.ids import fresh_id
 from editor.settings import Settings
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from editor.queue import Queue
 
 SILENT = 30_000
 """Milliseconds after which a running job without a heartbeat is given to somebody else."""
 WORKER_SILENT = 15_000
 """Milliseconds after which a worker without a heartbeat counts as gone."""
 MOST_TRIES = 2
-PATIENCE = 3.0
-"""Seconds that Redis may take for an answer; the worker waits in it for one of these for the next message."""
 
 
 class JobState(StrEnum):
@@ -85,22 +79,17 @@ class Jobs:
 
     def __init__(self, settings: Settings, clock: Clock, db: Database) -> None:
         self._settings, self._clock, self._db = settings, clock, db
-        self._wake: Callable[[str], object] | None = None
-        self._opened = ExitStack()
+
+    @cached_property
+    def queue(self) -> "Queue":
+        """What wakes a worker. It takes a fifth of a second to load, and no page needs it to be shown."""
+        queue: Queue = import_module("editor.queue").Queue(self._settings)
+        return queue
 
     def close(self) -> None:
         """Lets go of the queue."""
-        self._opened.close()
-
-    def queue(self, work: Callable[[str], None]) -> Huey:
-        """The queue as a worker reads it: `work` is called with the id of each job that is to be done."""
-        queue = self._open_queue()
-
-        def job(id: str) -> None:  # named by this module, as the messages are
-            work(id)
-
-        queue.task(name="job")(job)
-        return queue
+        if "queue" in vars(self):
+            self.queue.close()
 
     def ask(self, kind: str, key: str, payload: Mapping[str, Any], again: bool = False) -> Job:
         """The job with this key: the one that is there, or a new one. `again` gives a finished or failed one
@@ -124,7 +113,7 @@ class Jobs:
         except IntegrityError:  # somebody else asked in the same moment
             job = self.by_key(key)
         assert job is not None
-        self.wake(job.id)
+        self.queue.wake(job.id)
         return job
 
     def by_key(self, key: str) -> Job | None:
@@ -149,6 +138,12 @@ class Jobs:
         query = select(jobs).where(done & (jobs.c.payload["forum"].as_string() == forum))
         with self._db.read() as tx:
             return [job for row in tx.execute(query.order_by(jobs.c.asked_at, jobs.c.id)) if (job := _job(row))]
+
+    def under_way(self, kind: str, forum: str) -> list[Job]:
+        """The jobs of a kind and of a forum that are not over, the oldest first."""
+        with self._db.read() as tx:
+            found = [job for job in self._unfinished(tx) if (job.kind, job.payload.get("forum")) == (kind, forum)]
+        return sorted(found, key=lambda job: job.id)
 
     def forget(self, id: str) -> None:
         """Forgets a job; whoever asks for the same work again gets a new one."""
@@ -177,7 +172,7 @@ class Jobs:
             elif job.state is JobState.RUNNING and not tried:
                 tries -= 1
             self._queue_again(tx, job, tries)
-        self.wake(id)
+        self.queue.wake(id)
 
     def beat(self, id: str, done: int | None = None, total: int | None = None) -> None:
         """Says that the job is alive, and how far it is."""
@@ -227,16 +222,7 @@ class Jobs:
             for job in found:
                 self._queue_again(tx, job, job.tries)
         for job in found:
-            self.wake(job.id)
-
-    def wake(self, id: str) -> None:
-        """Tells some worker of a job; a message that is lost is made good by `sweep`."""
-        try:
-            if self._wake is None:
-                self._wake = self._open_queue().task(name="job")(_done_by_a_worker)
-            self._wake(id)
-        except Exception:
-            log.exception("the queue did not take job %s", id)
+            self.queue.wake(job.id)
 
     def _unfinished(self, tx: Connection) -> list[Job]:
         unfinished = jobs.c.state.in_([JobState.QUEUED.value, JobState.RUNNING.value])
@@ -253,28 +239,9 @@ class Jobs:
         values |= {"beat_at": self._clock.now(), "problem": {"code": "job_died"} if spent else None, "process": None}
         tx.execute(update(jobs).where(jobs.c.id == job.id).values(**values))
 
-    def _open_queue(self) -> Huey:
-        serializer = SignedSerializer(secret=self._settings.secret, salt="jobs")  # messages are pickled
-        if self._settings.redis_url:
-            # Whoever asks for a job must not wait for a Redis that hangs: its message is made good by `sweep`.
-            times: dict[str, Any] = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
-            once = Retry(NoBackoff(), 1)
-            pool = redis.ConnectionPool.from_url(self._settings.redis_url, retry=once, **times)
-            self._opened.callback(pool.disconnect)
-            return RedisHuey("rapporteur", connection_pool=pool, results=False, serializer=serializer)
-        path = self._settings.data / "queue.db"
-        queue = SqliteHuey("rapporteur", filename=str(path), results=False, serializer=serializer)
-        self._opened.callback(queue.storage.close)
-        return queue
-
     def _set(self, id: str, values: Mapping[str, Any]) -> None:
         with self._db.begin() as tx:
             tx.execute(update(jobs).where(jobs.c.id == id).values(**values))
-
-
-def _done_by_a_worker(id: str) -> None:
-    """Stands for the work where messages are only sent."""
-    raise AssertionError(id)
 
 
 def _by_key(tx: Connection, key: str) -> Job | None:

@@ -39,7 +39,7 @@ LOOK = 0.2
 def run(kit: Kit) -> None:
     """Works until it is told to stop (SIGINT, SIGTERM or SIGHUP); no process is left behind."""
     stopped = threading.Event()
-    queue = kit.jobs.queue(lambda id: do_in_child(kit, id, stopped))
+    queue = kit.jobs.queue.read_by(lambda id: do_in_child(kit, id, stopped))
     consumer = Consumer(queue, workers=1, periodic=False, initial_delay=0.1, max_delay=0.5, worker_type="thread")
     beating = threading.Thread(target=_beat, args=(kit, stopped), daemon=True)
     beating.start()

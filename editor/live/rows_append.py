@@ -6,10 +6,9 @@ It is as long under way as the disk needs, so it does without SQLAlchemy; its ta
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
-
-import psycopg
 
 from sections.errors import StoreFailed
 
@@ -24,9 +23,6 @@ HEAD = (
 HELD = "select section, seq from heads where section = any(?) order by section for update"
 UPDATE = "insert into updates (section, seq, person, at, bytes) values (?, ?, ?, ?, ?)"
 CLIENT = "insert into client_ids (section, client, person) values (?, ?, ?)"
-
-LOST = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.InterfaceError)
-"""What is raised when the database does not take something just now, or is not there."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,9 @@ class Appender:
         self._cursor: Any = None
         """Of the transaction that is under way."""
         self._is_sqlite = urlsplit(url).scheme == "sqlite"
+        self._driver: Any = sqlite3 if self._is_sqlite else import_module("psycopg")
+        self._lost = (self._driver.OperationalError, *(() if self._is_sqlite else (self._driver.InterfaceError,)))
+        """What is raised when the database does not take something just now, or is not there."""
 
     def hold(self, sections: Iterable[str], again: bool) -> dict[str, int]:
         """Takes sections for the next `append`, so that no other process writes in them before; gives how far each
@@ -63,12 +62,12 @@ class Appender:
         try:
             try:
                 return self._held(wanted)
-            except LOST:
+            except self._lost:
                 if self._connection is None or not self._connection.closed:
                     raise
                 self.close()  # the database was restarted since the last commit; nothing is under way yet
                 return self._held(wanted)
-        except LOST as error:
+        except self._lost as error:
             self._give_up(error)
 
     def let_go(self) -> None:
@@ -78,7 +77,7 @@ class Appender:
         try:
             self._cursor.execute("rollback")
             self._cursor = None
-        except LOST:
+        except self._lost:
             self.close()
 
     def append(self, additions: Sequence[Addition], now: int) -> set[str]:
@@ -89,7 +88,7 @@ class Appender:
         lost), and the library's own error for a row that it cannot hold."""
         try:
             return self._commit(additions, now)
-        except LOST as error:
+        except self._lost as error:
             self._give_up(error)
         except BaseException:
             self.close()
@@ -142,7 +141,7 @@ class Appender:
     def _open(self) -> Any:
         if not self._is_sqlite:
             address = self._url.replace("postgresql+psycopg://", "postgresql://", 1)
-            connection = psycopg.connect(address, autocommit=True, connect_timeout=round(WAIT))
+            connection = self._driver.connect(address, autocommit=True, connect_timeout=round(WAIT))
             connection.execute(f"set lock_timeout = {round(WAIT * 1000)}")
             connection.execute(f"set idle_in_transaction_session_timeout = {round(FROZEN * 1000)}")
             return connection

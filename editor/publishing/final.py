@@ -21,6 +21,7 @@ from exports.made import Problem
 from exports.names import file_name
 from exports.options import Options
 from sections.errors import Closed, NotFound, Refused
+from sections.forums import Forum
 from sections.lifecycle import findings_of_final
 from sections.people import Person
 from sections.permissions import Action
@@ -58,7 +59,7 @@ def ask_final(kit: Kit, person: Person | None, slug: str, key: str, summary: str
     if stopping:
         raise Refused(findings=stopping)
     store_of(kit.settings).put_input(job_key(once), _inputs(taken.document)[0])
-    payload = {"forum": forum.id, "slug": slug, "person": who.id, "summary": summary, "key": once}
+    payload = {"forum": forum.id, "slug": slug, "person": who.id, "summary": summary, "key": once, "asked": key}
     return kit.jobs.ask(JOB, job_key(once), {**payload, "at": dict(noted.at)})
 
 
@@ -95,6 +96,12 @@ def progress_of(kit: Kit, person: Person | None, slug: str, key: str) -> Progres
     if job is None:
         raise NotFound()
     return Progress(entry, job, version)
+
+
+def being_made(kit: Kit, forum: Forum) -> str | None:
+    """The key with which a final was asked for that is not made yet; None when there is none."""
+    under_way = kit.jobs.under_way(JOB, forum.id)
+    return under_way[0].payload.get("asked") if under_way else None
 
 
 def job_key(once: str) -> str:

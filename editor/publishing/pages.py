@@ -97,6 +97,7 @@ def _page(
         moves=actions.moves_of(stage),
         takes_draft=actions.takes_draft(stage),
         takes_final=actions.takes_final(stage),
+        being_made=final.being_made(kit(), found.entry.forum),
         next_draft=actions.next_draft(found.versions),
         key=fresh_id(),
         components=BY_CODE,

@@ -181,6 +181,8 @@ def test_the_page_follows_the_final_and_leads_to_it(
     sent = browser.post("/forums/meaningful-access/publishing/final", data={"key": KEY, "summary": ""})
     waiting = browser.get(sent.headers["Location"])
     assert (waiting.status_code, "The final is being made" in waiting.get_data(as_text=True)) == (200, True)
+    publishing = browser.get("/forums/meaningful-access/publishing").text
+    assert (f'href="{sent.headers["Location"]}"' in publishing, "Publish the final" in publishing) == (True, False)
     with kit.db.read() as tx:
         [id] = tx.execute(select(jobs.c.id).where(jobs.c.kind == "final")).scalars()
     worker.do(kit, id)
