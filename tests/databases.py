@@ -38,13 +38,18 @@ def made_on(server: str) -> Iterator[str]:
         connection.execute(f"drop database {name} with (force)".encode())
 
 
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
 class Kept:
-    """What a database held at one moment, to be put back as often as it takes."""
+    """What a database held at one moment, to be put back as often as it takes, and what it holds now."""
 
     def __init__(self, settings: Settings, db: Database) -> None:
         self._db, self._path = db, settings.data / "rapporteur.db"
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._copy = sqlite3.connect(":memory:", check_same_thread=False)
+        self._watch = None if SERVER else sqlite3.connect(self._path, check_same_thread=False)
+        self._dumped: tuple[int | None, Rows] = (None, {})
         if SERVER:
             with db.read() as tx:
                 self._rows = {table.name: _rows(tx, table) for table in metadata.sorted_tables}
@@ -64,9 +69,20 @@ class Kept:
                 for row in self._rows[table.name]:
                     tx.execute(insert(table).values(row))
 
+    def dump(self) -> Rows:
+        """Every row of every table. Upon SQLite they are read again only when somebody has written since."""
+        version = self._watch.execute("pragma data_version").fetchone()[0] if self._watch else None
+        if version is None or version != self._dumped[0]:
+            with self._db.read() as tx:
+                rows = {table.name: sorted(map(tuple, tx.execute(select(table)))) for table in metadata.sorted_tables}
+            self._dumped = version, rows
+        return self._dumped[1]
+
     def close(self) -> None:
         """Lets go of the copy."""
         self._copy.close()
+        if self._watch:
+            self._watch.close()
 
 
 def _rows(tx: Connection, table: Table) -> list[dict[str, Any]]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
 
 from editor import record
 from editor.app import make_app, make_kit
@@ -20,7 +19,7 @@ from editor.clock import StoppedClock
 from editor.comments import actions as comments
 from editor.comments import rows as comment_rows
 from editor.comments.forms import new_comment
-from editor.db import metadata, migrate
+from editor.db import migrate
 from editor.forums import actions as forums
 from editor.forums import rows as forum_rows
 from editor.forums.forms import Named, NewCycle, NewForum
@@ -40,7 +39,7 @@ from sections.lifecycle import Stage
 from sections.notes import NoteKind
 from sections.people import Person, Role
 from sections.permissions import GIVEN
-from tests.databases import Kept, database_url
+from tests.databases import Kept, Rows, database_url
 from tests.editor.conftest import SECRET, Browser
 from tests.editor.published import Published, text, typed
 
@@ -93,10 +92,9 @@ class World:
             return frozenset()
         return frozenset({Role(who)})
 
-    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+    def dump(self) -> Rows:
         """Every row of every table."""
-        with self.kit.db.read() as tx:
-            return {table.name: sorted(map(tuple, tx.execute(select(table)))) for table in metadata.tables.values()}
+        return self.kept.dump()
 
     def address(self, endpoint: str, method: str, parts: Mapping[str, Any]) -> str:
         """The address of a route; parts that it does not have are left out."""
