@@ -3,6 +3,7 @@ import type { Board, Item } from './card_items';
 import { freshDraft, newNoteCard, type NoteDraft } from './note_card';
 import { NEW, type Target } from './note_target';
 import { send, type NoteData, type NotesData, type PageData } from './page_data';
+import { standingOf } from './section_places';
 import { say } from './sentences_beside';
 
 type Writing = Target & { draft: NoteDraft; id: number; sending?: boolean };
@@ -49,7 +50,7 @@ export class NewNote {
     const { room, kind, quote, draft, id } = writing;
     return [{
       id: NEW, room, kind: 'note', order: -1, waits: false,
-      at: room.standing(NEW).at ?? 0,
+      at: standingOf(room, NEW).at ?? 0,
       shows: String(id),
       told: () => say('card_new_note'),
       build: (current) => newNoteCard({ kind, quote }, {
@@ -93,7 +94,7 @@ export class NewNote {
   private end(sentence: string, note: string | null): void {
     const { writing } = this;
     if (!writing) return;
-    const { at } = writing.room.standing(NEW);
+    const { at } = standingOf(writing.room, NEW);
     writing.room.anchors.drop(NEW);
     this.writing = null;
     const next = this.waiting.pop();

@@ -6,6 +6,7 @@ import { NewNote } from './new_note';
 import { freshDraft, noteCard, resolvedCard, type NoteDraft } from './note_card';
 import type { Change, Own } from './note_words';
 import { load, send, type Answer, type NoteData, type NotesData, type PageData, type SaidData } from './page_data';
+import { standingOf } from './section_places';
 import type { SectionRoom } from './section_room';
 import { say } from './sentences_beside';
 
@@ -105,7 +106,7 @@ export class NoteItems implements Source {
 
   private item(note: NoteData, room: SectionRoom, order: number): Item {
     const { id, kind, said } = note;
-    const { state, at } = room.standing(id);
+    const { state, at } = standingOf(room, id);
     const name = said[0]?.name ?? '';
     const draft = this.drafts.get(id) ?? freshDraft(false);
     this.drafts.set(id, draft);
@@ -181,7 +182,7 @@ export class NoteItems implements Source {
 
   private async remove(note: NoteData, said: SaidData): Promise<boolean> {
     const room = this.rooms.find(({ id }) => id === note.section);
-    const at = room?.standing(note.id).at ?? 1;
+    const at = (room && standingOf(room, note.id).at) ?? 1;
     const answer = await this.post(note, said, '/delete', {});
     if (!answer.ok) {
       this.board.tell(say('deed_failed'));
@@ -201,7 +202,7 @@ export class NoteItems implements Source {
 
   private async resolve(note: NoteData, resolved: boolean): Promise<void> {
     const room = this.rooms.find(({ id }) => id === note.section);
-    const at = room?.standing(note.id).at ?? 1;
+    const at = (room && standingOf(room, note.id).at) ?? 1;
     const answer = await send<{ note: NoteData }>(`${this.page.urls.note}/${note.id}/resolved`, this.page.csrf, { resolved });
     if (!answer.ok) {
       this.board.announce(say('deed_failed'));
