@@ -24,6 +24,7 @@ from sections.comments import PlacedComment
 from sections.versions import Document, digest
 
 VARIANT = "pdf/ua-1"
+SHEETS = ["tokens", "pages", "text", "matter", "variants"]  # of equal rules the later one counts
 COVER_COLUMNS, BAND_COLUMNS = 8, 16
 WORDS_ON_A_PAGE = 270
 COMMENTS_ON_A_PAGE = 4
@@ -73,9 +74,10 @@ def _drawings(document: Document, value: str, options: Options) -> dict[str, byt
 def _laid_out(page: str, drawings: dict[str, bytes], faces: FontConfiguration) -> Any:
     """The page on paper. Only the drawings can be fetched, by the style sheet as by the page."""
     fetcher = Assets(drawings.values())
-    sheet = (resources.files("exports") / "print.css").read_text("utf-8")
     named = "".join(f"--{name}: url({address(drawing)});" for name, drawing in drawings.items())
-    sheets = [CSS(string=text, font_config=faces, url_fetcher=fetcher) for text in (f":root {{ {named} }}", sheet)]
+    folder = resources.files("exports") / "print"
+    texts = [f":root {{ {named} }}", *((folder / f"{name}.css").read_text("utf-8") for name in SHEETS)]
+    sheets = [CSS(string=text, font_config=faces, url_fetcher=fetcher) for text in texts]
     html = HTML(string=page, url_fetcher=fetcher)
     return html.render(stylesheets=sheets, font_config=faces, pdf_variant=VARIANT)
 

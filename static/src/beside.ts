@@ -13,7 +13,8 @@ import { button, byId, make } from './element';
 import { FindBar } from './find_bar';
 import { Following } from './follow';
 import { openHistory } from './history';
-import { NoteItems, pointedAt } from './note_items';
+import { NoteItems } from './note_items';
+import { pointedAt, wholeSection } from './note_target';
 import type { Place } from './objects';
 import { OutlinePanel } from './outline_panel';
 import { load, type CommentsData, type PageData } from './page_data';
@@ -189,14 +190,14 @@ export class Beside {
   /** A note on the selected words or the paragraph with the caret. */
   beginNote(): void {
     const here = this.ground.here();
-    this.notes.begin(here ? pointedAt(here.room, here.view, here.place) : 'nothing');
+    this.notes.newNote.begin(here ? pointedAt(here.room, here.view, here.place) : 'nothing');
   }
 
   /** A note on the words that are selected in a section, or on the whole section. */
   private beginNoteIn(room: SectionRoom): void {
     const here = this.ground.here();
     if (here?.room === room && !here.view.state.selection.empty) this.beginNote();
-    else this.notes.beginOnSection(room);
+    else this.notes.newNote.begin(wholeSection(room));
   }
 
   /** Does what a button asks for that the server's markup holds in a section. */

@@ -2,6 +2,7 @@
 import type { Board, Item, Source } from './card_items';
 import { make } from './element';
 import { say } from './sentences_beside';
+import { heightOf, reveal, scrollToPosition } from './section_places';
 import type { SectionRoom } from './section_room';
 
 /** Space between two cards, and how long drawing waits for more changes, in pixels and milliseconds. */
@@ -105,7 +106,7 @@ export class Cards implements Board {
     for (const source of this.sources) source.current(id);
     const item = this.items().find((each) => each.id === id);
     if (item && focus === 'words') item.room.caretTo(item.at);
-    if (item && focus === 'card' && this.beside.matches) item.room.reveal(item.at);
+    if (item && focus === 'card' && this.beside.matches) reveal(item.room, item.at);
     this.draw();
     if (!item) {
       if (this.sheet.open) this.sheet.close();
@@ -221,7 +222,7 @@ export class Cards implements Board {
     let [low, high] = [0, all.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (room.heightOf((all[middle] as Item).at) < height) low = middle + 1;
+      if (heightOf(room, (all[middle] as Item).at) < height) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -232,7 +233,7 @@ export class Cards implements Board {
   private place(shown: readonly Shown[]): void {
     const first = this.rooms[0]?.element.getBoundingClientRect().top ?? 0;
     const columns = new Map(this.rooms.map((room) => [room, room.cards.getBoundingClientRect().top - first]));
-    const wanted = shown.map(({ item: { room, at } }) => room.heightOf(at) - first);
+    const wanted = shown.map(({ item: { room, at } }) => heightOf(room, at) - first);
     const heights = shown.map(({ element }) => element.offsetHeight);
     const tops = stacked(wanted, heights, shown.findIndex(({ item }) => item.id === this.chosen));
     shown.forEach(({ item, element }, i) => {
@@ -283,6 +284,6 @@ export class Cards implements Board {
     card.style.top = '';
     this.sheet.replaceChildren(make('div', { class: 'row' }, [make('span', { class: 'meta' }, say('of_all', { place: at + 1, count: here.length })), on, close]), card);
     if (!this.sheet.open) this.sheet.show();
-    item.room.show(item.at);
+    scrollToPosition(item.room, item.at);
   }
 }

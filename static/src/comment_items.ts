@@ -4,6 +4,7 @@ import { commentCard } from './comment_card';
 import type { CommentData, CommentsData, EditData, PageData } from './page_data';
 import type { AnchorState } from './wire';
 import { say } from './sentences_beside';
+import { standingOf } from './section_places';
 import type { SectionRoom } from './section_room';
 
 export class CommentItems implements Source {
@@ -74,7 +75,7 @@ export class CommentItems implements Source {
 
   /** How a comment stands, and at which position of the running text. */
   private standing(room: SectionRoom, comment: CommentData): { state: AnchorState | null; at: number } {
-    const { state, at } = room.standing(comment.id);
+    const { state, at } = standingOf(room, comment.id);
     const end = room.view.state.doc.content.size;
     return { state: state ?? comment.anchor?.state ?? null, at: at ?? (comment.kind === 'section' || comment.kind === 'general' ? 0 : end) };
   }

@@ -24,14 +24,20 @@ const MOST_STATE = 900_000;
 /** So often a page reads a section anew; a difference that comes back is no accident of this page. */
 const MOST_ANEW = 3;
 
+/** What the comparison needs of a section. */
+export interface Compared {
+  readonly shared: Pick<Shared, 'id' | 'doc'>;
+  /** How far it goes here; null while something is under way. */
+  restsAt(): number | null;
+  /** Words that only this page has: they are sent. */
+  found(): void;
+  readAnew(update: Uint8Array): void;
+}
+
 /** What the comparison needs of the connection. */
 export interface Line {
-  readonly shared: readonly Shared[];
-  restsAt(section: Shared): number | null;
+  readonly syncs: readonly Compared[];
   ask<Answer>(event: string, message: object): Promise<Answer | null>;
-  /** Words that only this page has: they are sent. */
-  found(section: Shared): void;
-  readAnew(section: Shared, update: Uint8Array): void;
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
@@ -70,7 +76,7 @@ export class Comparison {
     }
     this.running = true;
     try {
-      for (const section of this.line.shared) {
+      for (const section of this.line.syncs) {
         await this.look(section);
         await pause(NEXT);
       }
@@ -81,33 +87,35 @@ export class Comparison {
   }
 
   /** Compares one section: a difference counts when it is there twice, and nothing of the person's waits. */
-  async look(section: Shared): Promise<void> {
-    if ((this.anew.get(section.id) ?? 0) >= MOST_ANEW) return;
+  async look(section: Compared): Promise<void> {
+    if ((this.anew.get(section.shared.id) ?? 0) >= MOST_ANEW) return;
     let doubted = false;
     for (let tries = 0; tries < TRIES; tries += 1) {
       await idle();
-      const seq = this.line.restsAt(section);
+      const seq = section.restsAt();
       const { same, update, sv }: HashAnswer = (seq !== null && (await this.ask(section, seq, doubted))) || {};
       if (same) return;
-      if (update && sv && this.line.restsAt(section) === seq) {
-        if (!hasMoreThan(section.doc, fromWire(sv))) return this.readAnew(section, fromWire(update));
+      if (update && sv && section.restsAt() === seq) {
+        if (!hasMoreThan(section.shared.doc, fromWire(sv))) return this.readAnew(section, fromWire(update));
         // What only this page has was never sent: it is the person's own, and goes first.
-        this.line.found(section);
+        section.found();
       }
       await pause(same === false && !doubted ? AGAIN : BREATH);
       doubted ||= same === false;
     }
   }
 
-  private async ask(section: Shared, seq: number, withState: boolean): Promise<HashAnswer | null> {
-    const state = withState ? { state: toWire(Y.encodeStateAsUpdate(section.doc).slice(0, MOST_STATE)) } : {};
-    const hash = await textHash(section.doc);
-    return this.line.restsAt(section) === seq ? this.line.ask('hash', { section: section.id, seq, hash, ...state }) : null;
+  private async ask(section: Compared, seq: number, withState: boolean): Promise<HashAnswer | null> {
+    const { id, doc } = section.shared;
+    const state = withState ? { state: toWire(Y.encodeStateAsUpdate(doc).slice(0, MOST_STATE)) } : {};
+    const hash = await textHash(doc);
+    return section.restsAt() === seq ? this.line.ask('hash', { section: id, seq, hash, ...state }) : null;
   }
 
-  private readAnew(section: Shared, update: Uint8Array): void {
-    this.anew.set(section.id, (this.anew.get(section.id) ?? 0) + 1);
-    this.line.readAnew(section, update);
-    this.told(section.id);
+  private readAnew(section: Compared, update: Uint8Array): void {
+    const { id } = section.shared;
+    this.anew.set(id, (this.anew.get(id) ?? 0) + 1);
+    section.readAnew(update);
+    this.told(id);
   }
 }

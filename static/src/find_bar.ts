@@ -2,6 +2,7 @@
 import { button, elementId, make } from './element';
 import { matchesIn, showMatches, type Match, type Wanted } from './find_text';
 import { say } from './sentences_beside';
+import { heightOf, scrollToPosition } from './section_places';
 import type { SectionRoom } from './section_room';
 
 type Place = Match & { room: SectionRoom };
@@ -62,7 +63,7 @@ export class FindBar {
   /** Shows what is found; `anew` goes to the first place that is on the screen or below it. */
   private search(anew: boolean): void {
     const places = this.places();
-    if (anew) this.current = places.find(({ room, from }) => room.heightOf(from) > 0) ?? places[0] ?? null;
+    if (anew) this.current = places.find(({ room, from }) => heightOf(room, from) > 0) ?? places[0] ?? null;
     this.show(places);
   }
 
@@ -70,7 +71,7 @@ export class FindBar {
     const at = this.current ? places.findIndex(({ room, from }) => room === this.current?.room && from === this.current.from) : -1;
     for (const room of this.rooms()) showMatches(room.view, this.wanted.words.trim() ? this.wanted : null, room === this.current?.room ? this.current : null);
     this.count.textContent = !this.wanted.words.trim() ? '' : places.length ? say('find_count', { place: at + 1, count: places.length }) : say('find_nothing');
-    if (this.current && at >= 0) this.current.room.show(this.current.from);
+    if (this.current && at >= 0) scrollToPosition(this.current.room, this.current.from);
   }
 
   private step(by: 1 | -1): void {

@@ -4,6 +4,7 @@ import { button, make } from './element';
 import { positionAt } from './flat_text';
 import { textAt } from './objects';
 import type { Person, Presence } from './wire';
+import { positionOf, reveal } from './section_places';
 import type { SectionRoom } from './section_room';
 import { say } from './sentences_beside';
 
@@ -47,8 +48,8 @@ export class Following {
     if (!room) return;
     const text = textAt(room.doc, seen.place);
     const index = text && caretIndex(text, seen.head);
-    const at = seen.place[0] ? room.positionOf(seen.place[0]) : index === null ? null : positionAt(room.view.state.doc, index);
-    room.reveal(at ?? 0, this.calm.matches ? 'instant' : 'smooth');
+    const at = seen.place[0] ? positionOf(room, seen.place[0]) : index === null ? null : positionAt(room.view.state.doc, index);
+    reveal(room, at ?? 0, this.calm.matches ? 'instant' : 'smooth');
   }
 
   /** Whoever is followed has gone, or the connection has. */

@@ -1,13 +1,16 @@
 /** One note of the team as a card: what was said, by whom, a reply, and whether it is resolved. */
 import { button, elementId, make, type Child } from './element';
+import { freshId } from './flat_text';
 import { saidPart, wordsForm, type Own, type Typed, type Writing } from './note_words';
 import type { NoteData, SaidData } from './page_data';
 import type { AnchorState } from './wire';
 import { say } from './sentences_beside';
 import { momentOf } from './suggestion_card';
 
-/** What is being typed into a card; kept by whoever draws it again. */
+/** What is being typed into a card; kept by whoever draws it again. `key` is that of the request: a note whose answer is lost
+ *  is sent again under it, and written once. */
 export type NoteDraft = Typed & { replying: boolean; key: string };
+export const freshDraft = (replying: boolean): NoteDraft => ({ words: '', replying, key: freshId() + freshId() });
 /** `own` gives, of what somebody said, what the person of this page may do with it. */
 export type OwnOf = (said: SaidData) => Own | null;
 export type NoteOptions = Writing & { draft: NoteDraft; current: boolean; state: AnchorState | null; own: OwnOf; choose: () => void; resolve: () => void };

@@ -1,62 +1,26 @@
-/** The team's notes as cards: where each stands, one that is being written, and what becomes of them. */
-import { endsOf } from './anchors';
+/** The team's notes as cards: where each stands, and what becomes of it. */
 import type { Board, Item, Source } from './card_items';
 import { ask, openDialog } from './dialogs';
 import { button, make } from './element';
-import { freshId, indexAt } from './flat_text';
-import { newNoteCard, noteCard, resolvedCard, type NoteDraft } from './note_card';
+import { NewNote } from './new_note';
+import { freshDraft, noteCard, resolvedCard, type NoteDraft } from './note_card';
 import type { Change, Own } from './note_words';
-import { textAt, type Place } from './objects';
 import { load, send, type Answer, type NoteData, type NotesData, type PageData, type SaidData } from './page_data';
-import type { Anchor } from './wire';
+import { standingOf } from './section_places';
 import type { SectionRoom } from './section_room';
 import { say } from './sentences_beside';
-import type { EditorView } from 'prosemirror-view';
-
-/** As much text as a note may stand on, and what is kept around it to find it again, in UTF-16 units. */
-const LONGEST = 2000;
-const CONTEXT = 32;
-/** Under this name stands the note that is being written. */
-const NEW = 'new-note';
-
-/** What a note is to stand on: the anchor is missing for a whole section. */
-type Target = { room: SectionRoom; kind: NoteData['kind']; quote: string; prefix: string; suffix: string; anchor: Anchor | null };
-type Writing = Target & { draft: NoteDraft; id: number; sending?: boolean };
-
-/** `key` is that of the request: a note whose answer is lost is sent again under it, and written once. */
-const freshDraft = (replying: boolean): NoteDraft => ({ words: '', replying, key: freshId() + freshId() });
 
 /** Nothing is left of it to read: all that was said was deleted. */
 const isEmpty = ({ said }: NoteData): boolean => said.every(({ deleted }) => deleted);
 
-/** The words that are selected in an editor, or the paragraph with its caret; null when there are none, or too many. */
-export const pointedAt = (room: SectionRoom, view: EditorView, place: Place): Target | 'nothing' | 'too_long' => {
-  const text = textAt(room.doc, place);
-  const { selection, doc } = view.state;
-  const { $from, empty } = selection;
-  const [from, to] = empty ? [$from.start(), $from.end()] : [selection.from, selection.to];
-  const flat = text?.toDelta().map(({ insert }: { insert: unknown }) => (typeof insert === 'string' ? insert : '\ufffc')).join('') ?? '';
-  const start = indexAt(doc, from);
-  const end = Math.min(indexAt(doc, to), empty ? start + LONGEST : Infinity);
-  const quote = flat.slice(start, end);
-  if (!text || !quote.trim()) return 'nothing';
-  if (quote.length > LONGEST) return 'too_long';
-  const ends = endsOf(text, start, end);
-  if (!ends) return 'nothing';
-  const anchor: Anchor = { subject_kind: 'note', subject: NEW, state: 'exact', place, quote, ...ends };
-  return { room, kind: empty ? 'paragraph' : 'words', quote, prefix: flat.slice(Math.max(0, start - CONTEXT), start), suffix: flat.slice(end, end + CONTEXT), anchor };
-};
-
 export class NoteItems implements Source {
+  /** The one that is being written. */
+  readonly newNote: NewNote;
   private notes: NoteData[] = [];
   private team: NotesData['team'];
-  private writing: Writing | null = null;
-  /** Those that were begun while another was being sent, which then could not be: they wait for that one's end. */
-  private waiting: Writing[] = [];
   private readonly drafts = new Map<string, NoteDraft>();
   private readonly changes = new Map<string, Change>();
   private arrived = false;
-  private begun = 0;
 
   constructor(
     private readonly rooms: readonly SectionRoom[],
@@ -66,6 +30,7 @@ export class NoteItems implements Source {
     private readonly counted: (open: ReadonlyMap<string, number>) => void,
   ) {
     this.team = page.team;
+    this.newNote = new NewNote(page, board, () => this.team, (note) => this.learn(note));
     addEventListener('hashchange', () => this.follow(location.hash));
   }
 
@@ -120,36 +85,11 @@ export class NoteItems implements Source {
   items(): Item[] {
     const open = this.notes.filter((note) => this.isOpen(note));
     const found = this.rooms.flatMap((room) => open.filter(({ section }) => section === room.id).map((note, i) => this.item(note, room, i)));
-    return this.writing ? [...found, this.newItem(this.writing)] : found;
+    return [...found, ...this.newNote.items()];
   }
 
   current(id: string | null): void {
     for (const room of this.rooms) room.anchors.makeCurrent(id && room.anchors.of(id) ? id : null);
-  }
-
-  /** Begins a note on what an editor points at, or on a section. What was typed before is kept. */
-  begin(target: Target | 'nothing' | 'too_long'): void {
-    if (typeof target === 'string') {
-      this.board.announce(say(`note_${target}`));
-      return;
-    }
-    this.writing?.room.anchors.drop(NEW);
-    const draft = this.writing && !this.writing.sending ? this.writing.draft : freshDraft(true);
-    this.open({ ...target, draft, id: 0 });
-  }
-
-  private open(writing: Writing): void {
-    writing.id = this.begun += 1; // its card is drawn anew
-    this.writing = writing;
-    if (writing.anchor) writing.room.anchors.take([writing.anchor]);
-    this.board.choose(NEW, 'card');
-    const area = document.querySelector<HTMLTextAreaElement>('[data-note-card="new"] textarea');
-    area?.focus({ preventScroll: true });
-    area?.setSelectionRange(area.value.length, area.value.length);
-  }
-
-  beginOnSection(room: SectionRoom): void {
-    this.begin({ room, kind: 'section', quote: '', prefix: '', suffix: '', anchor: null });
   }
 
   /** Lists the resolved notes of a section; each may be opened again. */
@@ -166,7 +106,7 @@ export class NoteItems implements Source {
 
   private item(note: NoteData, room: SectionRoom, order: number): Item {
     const { id, kind, said } = note;
-    const { state, at } = room.standing(id);
+    const { state, at } = standingOf(room, id);
     const name = said[0]?.name ?? '';
     const draft = this.drafts.get(id) ?? freshDraft(false);
     this.drafts.set(id, draft);
@@ -185,66 +125,6 @@ export class NoteItems implements Source {
         send: (words) => this.drawnAfter(this.reply(note, words)),
       }),
     };
-  }
-
-  private newItem(writing: Writing): Item {
-    const { room, kind, quote, draft, id } = writing;
-    return {
-      id: NEW, room, kind: 'note', order: -1, waits: false,
-      at: room.standing(NEW).at ?? 0,
-      shows: String(id),
-      told: () => say('card_new_note'),
-      build: (current) => newNoteCard({ kind, quote }, {
-        current, draft,
-        name: this.page.you.name,
-        team: () => this.team,
-        announce: (sentence) => this.board.announce(sentence),
-        choose: () => this.board.choose(NEW, 'card'),
-        drop: () => this.end(say('note_dropped'), null),
-        send: (words) => this.write(writing, words),
-      }),
-    };
-  }
-
-  private async write(writing: Writing, words: string): Promise<string | null> {
-    const { room, kind, quote, prefix, suffix, anchor, draft } = writing;
-    const ends = anchor && { first: anchor.first, last: anchor.last, place: anchor.place };
-    writing.sending = true;
-    const answer = await send<{ note: NoteData }>(this.page.urls.note, this.page.csrf, { section: room.id, kind, words, key: draft.key, quote, prefix, suffix, ...ends });
-    writing.sending = false;
-    if (!answer.ok) {
-      draft.against = say(answer.fields.quote ? 'note_not_there' : 'note_failed');
-      if (this.writing !== writing) this.takeUpAgain(writing);
-      return draft.against;
-    }
-    this.waiting = this.waiting.filter((one) => one !== writing);
-    this.learn(answer.value.note);
-    if (this.writing === writing) this.end(say('note_added'), answer.value.note.id);
-    else this.board.announce(say('note_added'));
-    return null;
-  }
-
-  /** A note that could not be sent, while another was begun: that other one comes after it. */
-  private takeUpAgain(writing: Writing): void {
-    if (this.writing) this.waiting.push(this.writing);
-    this.writing?.room.anchors.drop(NEW);
-    this.open(writing);
-  }
-
-  /** The note that was being written is there, or discarded; then the caret is back in the text. */
-  private end(sentence: string, note: string | null): void {
-    const writing = this.writing;
-    if (!writing) return;
-    const { at } = writing.room.standing(NEW);
-    writing.room.anchors.drop(NEW);
-    this.writing = null;
-    const next = this.waiting.pop();
-    if (next) this.open(next);
-    else {
-      this.board.choose(note, note ? 'card' : null);
-      if (!note) writing.room.caretTo(at ?? 1);
-    }
-    this.board.announce(sentence);
   }
 
   private async reply(note: NoteData, words: string): Promise<string | null> {
@@ -302,7 +182,7 @@ export class NoteItems implements Source {
 
   private async remove(note: NoteData, said: SaidData): Promise<boolean> {
     const room = this.rooms.find(({ id }) => id === note.section);
-    const at = room?.standing(note.id).at ?? 1;
+    const at = (room && standingOf(room, note.id).at) ?? 1;
     const answer = await this.post(note, said, '/delete', {});
     if (!answer.ok) {
       this.board.tell(say('deed_failed'));
@@ -322,7 +202,7 @@ export class NoteItems implements Source {
 
   private async resolve(note: NoteData, resolved: boolean): Promise<void> {
     const room = this.rooms.find(({ id }) => id === note.section);
-    const at = room?.standing(note.id).at ?? 1;
+    const at = (room && standingOf(room, note.id).at) ?? 1;
     const answer = await send<{ note: NoteData }>(`${this.page.urls.note}/${note.id}/resolved`, this.page.csrf, { resolved });
     if (!answer.ok) {
       this.board.announce(say('deed_failed'));

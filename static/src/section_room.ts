@@ -2,7 +2,7 @@
 import type { EditorView } from 'prosemirror-view';
 import { TextSelection } from 'prosemirror-state';
 import * as Y from 'yjs';
-import { Anchors, anchorKey } from './anchors';
+import { Anchors } from './anchors';
 import type { Authors } from './authors';
 import { Carets } from './carets';
 import { make } from './element';
@@ -11,13 +11,12 @@ import { textAt, textsOf, type Place } from './objects';
 import { Outbox, STOPPING } from './outbox';
 import type { OutlineData, SectionData } from './page_data';
 import type { Heard, Shared } from './shared';
-import type { AnchorState } from './wire';
 import { replay, type Caret } from './replay';
 import type { Room } from './room';
 import { say } from './sentences';
 import { sectionDoc } from './section_doc';
 import { sectionEditor, showOther, type SectionEditorOptions } from './section_editor';
-import { drawSectionLine } from './section_line';
+import { SectionMarkup } from './section_markup';
 import type { Said } from './section_state';
 import type { Script } from './script';
 import { DeviceStore } from './store';
@@ -63,7 +62,7 @@ export class SectionRoom implements Room {
   readonly view: EditorView;
   readonly cards: HTMLElement;
   readonly opener: HTMLButtonElement;
-  private readonly guide: HTMLElement | null;
+  private readonly markup: SectionMarkup;
   private readonly followers: Heard[] = [];
   private readonly readers: (() => void)[] = [];
   private counting: ReturnType<typeof setTimeout> | undefined;
@@ -74,13 +73,14 @@ export class SectionRoom implements Room {
     this.carets = new Carets((place, anchor, head) => around.tell({ section: data.id, place, anchor, head }));
     this.cards = element.querySelector<HTMLElement>('.cards') as HTMLElement;
     this.cards.setAttribute('aria-label', say('cards_of', { heading: data.heading }));
-    this.guide = element.querySelector<HTMLElement>('.guide');
     this.opener = make('button', { type: 'button', class: 'cards-open btn-quiet', hidden: true });
     this.cards.before(this.opener);
+    const { say: set, putInCharge: charge } = around;
+    this.markup = new SectionMarkup(element, data, set && ((state) => set(data.id, state)), charge && (() => charge(data.id)));
     const host = element.querySelector<HTMLElement>('.host') as HTMLElement;
     this.view = sectionEditor(host, this, this.options);
-    this.showGuide();
-    this.showLine();
+    this.markup.showGuide(this.view.state.doc);
+    this.markup.showLine();
   }
 
   /** Opens a section: what the device holds of it first, then its editor. Null when the paper has no place for it. */
@@ -192,7 +192,7 @@ export class SectionRoom implements Room {
   changed(): void {
     // The first transaction comes while the editor is still being made.
     if (!this.view) return;
-    this.showGuide();
+    this.markup.showGuide(this.view.state.doc);
     this.countSoon();
     this.around.changed(this);
   }
@@ -205,11 +205,6 @@ export class SectionRoom implements Room {
     this.around.choose(subject);
   }
 
-  /** Shows what belongs here while nothing is written. */
-  private showGuide(): void {
-    if (this.guide) this.guide.hidden = this.view.state.doc.textContent !== '' || this.view.state.doc.childCount > 1;
-  }
-
   private countSoon(): void {
     if (this.counting !== undefined) return;
     this.counting = setTimeout(() => {
@@ -217,15 +212,9 @@ export class SectionRoom implements Room {
       const words = wordsIn(this.doc);
       if (words === this.data.words) return;
       this.data.words = words;
-      this.showLine();
+      this.markup.showLine();
       this.around.counted(this.id, words);
     }, COUNTING);
-  }
-
-  private showLine(): void {
-    const { say: set, putInCharge: charge } = this.around;
-    const facts = this.element.querySelector<HTMLElement>('.sec-line .facts');
-    if (facts) drawSectionLine(facts, this.data, set && ((state) => set(this.id, state)), charge && (() => charge(this.id)));
   }
 
   /** Draws every editor again, after the right to write has changed. */
@@ -235,60 +224,11 @@ export class SectionRoom implements Room {
 
   /** Follows the outline: heading, number, and whether the section is left out. */
   follow({ sections }: OutlineData): void {
-    const now = sections.find(({ id }) => id === this.id);
-    this.element.hidden = !now;
-    if (!now) return;
-    const { words } = this.data;
-    Object.assign(this.data, now, { words: words ?? now.words });
-    this.showLine();
-    const heading = this.element.querySelector<HTMLElement>('.heading');
-    if (heading && heading.textContent !== now.heading) {
-      heading.textContent = now.heading;
-      this.view.dom.setAttribute('aria-label', now.heading);
-      this.refresh();
-    }
-    const number = this.element.querySelector<HTMLElement>('h2 .num');
-    if (number) number.textContent = now.number ?? '';
-    this.numberParagraphs(sections);
-    const leftOut = this.element.querySelector<HTMLElement>('.left-out');
-    if (leftOut) {
-      leftOut.hidden = !now.left_out;
-      const reason = leftOut.querySelector('.reason');
-      if (reason && now.left_out) reason.textContent = say('left_out_because', { reason: now.left_out });
-    }
-    const written = this.element.querySelector<HTMLElement>('.written');
-    if (written) written.hidden = !!now.left_out;
-  }
-
-  /** Paragraphs count through a top section and those below it; the style sheet counts. */
-  private numberParagraphs(sections: readonly SectionData[]): void {
-    const top = sections.slice(0, sections.findIndex(({ id }) => id === this.id) + 1).filter(({ level }) => level === 1).at(-1);
-    this.element.classList.toggle('is-top', top?.id === this.id);
-    this.element.classList.toggle('is-numbered', !!top?.number);
-    this.element.style.setProperty('--number', JSON.stringify(top?.number ?? ''));
-  }
-
-  /** Where the table or the call of a note stands in the running text; null when it does not. */
-  positionOf(ref: string): number | null {
-    let found: number | null = null;
-    this.view.state.doc.descendants((node, position) => {
-      if (node.attrs.ref === ref) found ??= position;
-      return found === null;
-    });
-    return found;
-  }
-
-  /** How the words of a comment or note stand, and at which position of the running text; null: not known. */
-  standing(subject: string): { state: AnchorState | null; at: number | null } {
-    const anchor = this.anchors.of(subject);
-    const spot = anchorKey.getState(this.view.state)?.spots.find((each) => each.subject === subject);
-    return { state: anchor?.state ?? null, at: spot?.from ?? (anchor?.place[0] ? this.positionOf(anchor.place[0]) : null) };
-  }
-
-  /** Height of a position in the window, in pixels. */
-  heightOf(position: number): number {
-    const inside = Math.min(Math.max(position, 1), this.view.state.doc.content.size - 1);
-    return this.view.coordsAtPos(inside, 1).top;
+    const { heading } = this.data;
+    this.markup.follow(sections);
+    if (this.data.heading === heading) return;
+    this.view.dom.setAttribute('aria-label', this.data.heading);
+    this.refresh();
   }
 
   /** Puts the caret at a position and scrolls there. */
@@ -315,16 +255,5 @@ export class SectionRoom implements Room {
     this.undo.apart(() => {
       for (const [, text] of textsOf(this.doc)) this.undo.suggestions.write(text, withdrawal(text, (id) => id === suggestion));
     });
-  }
-
-  /** Scrolls a position into the window when it is not in it. */
-  reveal(position: number, behavior: ScrollBehavior = 'auto'): void {
-    const height = this.heightOf(position);
-    if (height < TOP || height > innerHeight * 0.8) this.show(position, behavior);
-  }
-
-  /** Scrolls a position into the upper part of the window. */
-  show(position: number, behavior: ScrollBehavior = 'auto'): void {
-    scrollBy({ top: this.heightOf(position) - innerHeight / 4, behavior });
   }
 }

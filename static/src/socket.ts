@@ -3,6 +3,9 @@ import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket
 import msgpack from 'socket.io-msgpack-parser';
 import * as Y from 'yjs';
 
+/** How long the page waits for an answer of the server, in milliseconds. */
+export const ANSWER = 10_000;
+
 /** Takes in updates as the server did, one after the other: merged into one, a forged copy of what is known could win. */
 export const takeIn = (doc: Y.Doc, updates: readonly Uint8Array[], origin: unknown): void => {
   Y.transact(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update, origin)), origin, false);

@@ -4,6 +4,7 @@ import type { Board, Item, Source } from './card_items';
 import { freshId, unitsOf } from './flat_text';
 import { load, send, type Failure, type PageData, type ReplyData, type SuggestionsData } from './page_data';
 import { isKnown, learnNames, nameOf } from './people';
+import { positionOf } from './section_places';
 import type { SectionRoom } from './section_room';
 import { isSentence, say } from './sentences_beside';
 import { asksFor, suggestionCard, type Draft, type Verdict } from './suggestion_card';
@@ -82,7 +83,7 @@ export class SuggestionItems implements Source {
     const positions = positionsOf(room.view.state.doc, running.map(({ start }) => start));
     return [
       ...running.map((suggestion, i) => ({ suggestion, room, at: positions[i] ?? 0 })),
-      ...open.filter(({ place }) => place.length).map((suggestion) => ({ suggestion, room, at: room.positionOf(suggestion.place[0] as string) ?? 0 })),
+      ...open.filter(({ place }) => place.length).map((suggestion) => ({ suggestion, room, at: positionOf(room, suggestion.place[0] as string) ?? 0 })),
     ];
   }
 

@@ -6,14 +6,14 @@ import { SCHEMA_VERSION } from './schema';
 
 /** What was written; what is known, of who asks for the rest; or a text written anew, with the state of the old one. */
 type Message = { section: string } & ({ update: Uint8Array; plain: boolean } | { known: Uint8Array } | { anew: Uint8Array; handed: Uint8Array });
-type Hears = { mirror(section: string, update: Uint8Array, plain: boolean): void; renewed(section: string, anew: Uint8Array, handed: Uint8Array): void };
+type Hears = { mirror(update: Uint8Array, plain: boolean): void; renewed(anew: Uint8Array, handed: Uint8Array): void };
 
 export class Tabs {
   private readonly channel: BroadcastChannel | null;
   private readonly sections: Shared[] = [];
 
-  /** `heard` takes what the others wrote. */
-  constructor(person: string, forum: string, private readonly heard: () => Hears | null) {
+  /** `heard` gives what takes in for a section what the others wrote. */
+  constructor(person: string, forum: string, private readonly heard: (section: string) => Hears | undefined) {
     this.channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(textsOf(SCHEMA_VERSION, person, forum)) : null;
     this.channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => this.take(data));
   }
@@ -40,8 +40,8 @@ export class Tabs {
   private take(message: Message): void {
     const here = this.sections.find(({ id }) => id === message.section);
     if (!here) return;
-    if ('update' in message) this.heard()?.mirror(here.id, message.update, message.plain);
-    else if ('anew' in message) this.heard()?.renewed(here.id, message.anew, message.handed);
+    if ('update' in message) this.heard(here.id)?.mirror(message.update, message.plain);
+    else if ('anew' in message) this.heard(here.id)?.renewed(message.anew, message.handed);
     else if (here.outbox.unsent) this.tell({ section: here.id, update: Y.encodeStateAsUpdate(here.doc, message.known), plain: here.outbox.plain });
   }
 }

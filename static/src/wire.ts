@@ -25,7 +25,7 @@ export type Anchor = {
 };
 
 export type RawPresence = Omit<Presence, 'anchor' | 'head'> & { anchor?: ArrayBuffer | null; head?: ArrayBuffer | null };
-type JoinedSection = { id: string; ok: true; update: ArrayBuffer; sv: ArrayBuffer; seq: number } | { id: string; ok: false; code: StopCode };
+export type JoinedSection = { id: string; ok: true; update: ArrayBuffer; sv: ArrayBuffer; seq: number } | { id: string; ok: false; code: StopCode };
 export type JoinAnswer =
   | { ok: true; you: Person; write: boolean; suggest: boolean; at: number; people: RawPresence[]; sections: JoinedSection[] }
   | { ok: false; code: StopCode | PassCode };

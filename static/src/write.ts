@@ -63,7 +63,7 @@ const beginNote = (): void => withBeside((there) => there.beginNote());
 const handedIn = new Set<string>();
 const handIn = (section: string): void => {
   handedIn.add(section);
-  provider?.writeAnew(section);
+  provider?.sync(section)?.writeAnew();
   paper.room(section)?.view.focus();
 };
 
@@ -86,8 +86,9 @@ const around: Surroundings = {
     beside?.changed(room);
   },
   composing(section, now) {
-    if (now) provider?.hold(section);
-    else provider?.release(section);
+    const held = provider?.sync(section)?.held;
+    if (now) held?.hold();
+    else held?.release();
   },
   counted(section, words) {
     beside?.panel.counted(section, words);
@@ -111,7 +112,7 @@ const paper: Paper = new Paper(byId('paper'), page.you.id, client, around, (room
   tabs.share(room.shared);
   beside?.add(room);
 });
-const tabs = new Tabs(page.you.id, page.forum.slug, () => provider);
+const tabs = new Tabs(page.you.id, page.forum.slug, (section) => provider?.sync(section));
 
 let connection: Provider['connection'] = 'connecting';
 let isKept = false;

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as Y from 'yjs';
-import { Comparison, type Line } from '../src/comparison';
-import type { Shared } from '../src/shared';
+import { Comparison, type Compared, type Line } from '../src/comparison';
 import { textHash } from '../src/text_hash';
 
 const docOf = (words: string, client: number): Y.Doc => {
@@ -16,18 +15,18 @@ const docOf = (words: string, client: number): Y.Doc => {
 
 type Told = { section: string; seq: number; hash: string; state?: ArrayBuffer };
 
-/** A connection to a server that has `server`; `busy` says how often something of the page's is under way at first. */
-class Wire implements Line {
+/** A section and its connection to a server that has `server`; `busy` says how often something of the page's is under way at first. */
+class Wire implements Line, Compared {
   readonly asked: Told[] = [];
   readonly done: string[] = [];
-  readonly section: Shared;
+  readonly shared: Compared['shared'];
 
   constructor(page: Y.Doc, private readonly server: Y.Doc, private busy = 0) {
-    this.section = { id: 'a section', doc: page } as Shared;
+    this.shared = { id: 'a section', doc: page };
   }
 
-  get shared(): readonly Shared[] {
-    return [this.section];
+  get syncs(): readonly Compared[] {
+    return [this];
   }
 
   restsAt(): number | null {
@@ -45,12 +44,12 @@ class Wire implements Line {
     return { ok: true, same: false, update: bytes(Y.encodeStateAsUpdate(this.server)), sv: bytes(Y.encodeStateVector(this.server)) } as Answer;
   }
 
-  found({ doc }: Shared): void {
+  found(): void {
     this.done.push('sent');
-    Y.applyUpdate(this.server, Y.encodeStateAsUpdate(doc));
+    Y.applyUpdate(this.server, Y.encodeStateAsUpdate(this.shared.doc));
   }
 
-  readAnew(_section: Shared, update: Uint8Array): void {
+  readAnew(update: Uint8Array): void {
     const doc = new Y.Doc();
     Y.applyUpdate(doc, update);
     this.done.push(doc.getText('text').toString());
@@ -59,7 +58,7 @@ class Wire implements Line {
   /** What has been asked (whether with the state) and done, after one look. */
   async look(): Promise<unknown> {
     const told: string[] = [];
-    await new Comparison(this, (id) => told.push(id)).look(this.section);
+    await new Comparison(this, (id) => told.push(id)).look(this);
     return { asked: this.asked.map(({ seq, state }) => [seq, !!state]), done: this.done, told };
   }
 }

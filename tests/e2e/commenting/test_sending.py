@@ -1,7 +1,4 @@
-"""Commenting without an account: words chosen in every way and script, every place, what is kept and told."""
-
-import itertools
-from collections.abc import Iterator
+"""A comment on its way from the form to the public: by mail, withdrawn; what is kept and told when it is held up."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,64 +7,17 @@ from editor.publishing.actions import move
 from sections.forums import Forum
 from sections.lifecycle import Stage
 from tests.cast import AMINA
-from tests.e2e.commenter import publish
 from tests.e2e.reading_page import Commenter, ReadingPage, fill
-from tests.e2e.server import Server, running
+from tests.e2e.server import Server
 from tests.e2e.visitors import Visitors
-from tests.editor.published import ARABIC, SCRIPTS, text
-from tests.post import Post, post_office
+from tests.post import Post
 
 pytestmark = pytest.mark.browser
-CHOSEN = {
-    "latin": "most of the work is done",
-    "arabic": "وصولاً، والشبكة تبلغ",
-    "chinese": "并不等于有接入",
-    "amharic": "መዳረሻ ማለት አይደለም፤ መንደራችን",
-    "emoji": "👩‍👩‍👧 of four shares 📱",
-}
-
-
-@pytest.fixture(scope="module")
-def post() -> Iterator[Post]:
-    """The mail server of these tests."""
-    with post_office() as post:
-        yield post
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, post: Post) -> Iterator[Server]:
-    """A server that sends its mails there."""
-    with running(tmp_path_factory.mktemp("server"), mail_url=post.url) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def draft(server: Server) -> Forum:
-    """A published draft in many scripts, for tests that need none of their own."""
-    forum = server.forum("in-many-scripts")
-    publish(server, forum, {"issue_definition": text()})
-    return forum
-
-
-@pytest.fixture
-def own_draft(server: Server, forum: Forum) -> Forum:
-    """A published draft of this test's own."""
-    publish(server, forum, {"issue_definition": text()})
-    return forum
-
-
-_numbers = itertools.count(1)
-
-
-@pytest.fixture
-def who() -> Commenter:
-    """Somebody who has not commented yet."""
-    return Commenter(email=f"reader-{next(_numbers)}@example.org")
 
 
 def test_a_comment_on_words_goes_its_whole_way(visit: Visitors, own_draft: Forum, post: Post, who: Commenter) -> None:
     page = ReadingPage(visit(), own_draft.slug)
-    words = CHOSEN["latin"]
+    words = "most of the work is done"
     page.select_by_mouse(words)
     expect(page.page.get_by_role("status")).to_have_text("6 words selected. Comment on these words is the next button.")
     form = page.comment_on_selected()
@@ -96,110 +46,6 @@ def test_a_comment_on_words_goes_its_whole_way(visit: Visitors, own_draft: Forum
     expect(note).not_to_contain_text("example.org")
 
 
-@pytest.mark.parametrize("script", list(SCRIPTS)[1:])
-def test_the_words_marked_are_those_selected_in_every_script(
-    visit: Visitors, draft: Forum, post: Post, who: Commenter, script: str
-) -> None:
-    page = ReadingPage(visit(), draft.slug)
-    words = CHOSEN[script]
-    page.select_by_mouse(words)
-    page.comment_on_selected()
-    expect(page.chosen).to_have_text(words)
-    page.send("A thought.", who)
-    assert page.marked(page.confirm(post, who)) == words
-
-
-@pytest.mark.parametrize("script", ["arabic", "emoji"])
-def test_words_are_chosen_by_keyboard_alone(
-    visit: Visitors, draft: Forum, post: Post, who: Commenter, script: str
-) -> None:
-    page = ReadingPage(visit(), draft.slug)
-    press = page.page.keyboard.press
-    page.block(SCRIPTS[script]).get_by_role("link", name="Comment on paragraph").focus()
-    press("Enter")
-    expect(page.form.get_by_role("heading", name="Your comment on")).to_be_focused()
-    field = page.form.get_by_label("The paragraph", exact=True)
-    press("Tab")
-    expect(field).to_be_focused()
-    words = CHOSEN[script]
-    press("Control+Home")
-    for _ in range(page.letters(SCRIPTS[script].split(words)[0])):
-        press("ArrowRight" if script == "emoji" else "ArrowLeft")
-    for _ in range(page.letters(words)):
-        press("Shift+ArrowRight" if script == "emoji" else "Shift+ArrowLeft")
-    press("Tab")
-    press("Enter")
-    expect(page.form.get_by_label("The words you mean")).to_have_value(words)
-    expect(page.form.get_by_label("The words you mean")).to_be_focused()
-    expect(page.form.get_by_role("radio", name="Some words of this paragraph")).to_be_checked()
-    page.send("A thought.", who)
-    assert page.marked(page.confirm(post, who)) == words
-
-
-def test_words_are_chosen_by_finger(visit: Visitors, draft: Forum, post: Post, who: Commenter) -> None:
-    phone = visit(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
-    page = ReadingPage(phone, draft.slug)
-    page.select_as_a_finger_does("measure")
-    expect(page.bubble).to_be_visible()
-    bar = page.bubble.bounding_box()
-    assert bar is not None
-    assert (bar["x"], bar["width"], bar["y"] + bar["height"]) == (0, 360, 740)
-    page.bubble.get_by_role("link", name="Comment on these words").tap()
-    expect(page.chosen).to_have_text("measure")
-    page.send("A thought.", who)
-    assert page.marked(page.confirm(post, who)) == "measure"
-
-
-@pytest.mark.parametrize(
-    ("opened", "named", "stands"),
-    [
-        ("Comment on paragraph 1.2", "Your comment on paragraph 1.2", ARABIC),
-        ("Comment on Table 1", "Your comment on Table 1", "412 households"),
-        ("Comment on this item", "Your comment on", "second item"),
-        ("Comment on this section", "Your comment on section 1", "Definition of the issue"),
-        ("Something is missing here?", "Your comment on section 1", "Definition of the issue"),
-        ("Comment on the whole text", "Your comment on the whole text", "Comments on the whole text"),
-    ],
-)
-def test_a_comment_stands_at_its_place(
-    visit: Visitors, draft: Forum, post: Post, who: Commenter, opened: str, named: str, stands: str
-) -> None:
-    page = ReadingPage(visit(), draft.slug)
-    links = page.page.locator("main").get_by_role("link", name=opened)
-    (links.last if opened == "Comment on this item" else links.first).click()
-    expect(page.form.get_by_role("heading", name=named)).to_be_focused()
-    page.send("A thought.", who)
-    number = page.confirm(post, who)
-    page.page.goto(page.address)
-    expect(page.block(stands).locator(f"#c-{number}")).to_be_attached()
-
-
-@pytest.mark.parametrize(("words", "stands"), [("412 households", "412 households"), ("words of its own", "Words in")])
-def test_words_in_a_cell_and_in_a_note_are_marked_there(
-    visit: Visitors, draft: Forum, post: Post, who: Commenter, words: str, stands: str
-) -> None:
-    page = ReadingPage(visit(), draft.slug)
-    page.select_by_mouse(words)
-    page.comment_on_selected()
-    page.send("A thought.", who)
-    number = page.confirm(post, who)
-    assert page.marked(number) == words
-    expect(page.block(stands).locator(f"#c-{number}")).to_be_attached()
-
-
-def test_words_over_marks_a_note_and_a_new_line_are_one_stretch(
-    visit: Visitors, draft: Forum, post: Post, who: Commenter
-) -> None:
-    page = ReadingPage(visit(), draft.slug)
-    page.select_by_mouse("bold and", to="the next line")
-    page.comment_on_selected()
-    page.send("A thought.", who)
-    number = page.confirm(post, who)
-    expect(page.page.locator("blockquote")).to_have_text("bold and a link before the next line")
-    marked = " ".join(page.marked(number).split())
-    assert marked == "bold and a link1 before the next line"  # the call of the note stands among them
-
-
 def test_a_comment_is_withdrawn_by_its_author(visit: Visitors, own_draft: Forum, post: Post, who: Commenter) -> None:
     page = ReadingPage(visit(), own_draft.slug)
     page.page.get_by_role("link", name="Comment on paragraph 1.1").click()
@@ -210,14 +56,6 @@ def test_a_comment_is_withdrawn_by_its_author(visit: Visitors, own_draft: Forum,
     expect(page.page.get_by_role("heading", name="Your comment is withdrawn")).to_be_visible()
     page.page.goto(page.address)
     expect(page.page.get_by_text("A rash word.")).to_have_count(0)
-
-
-def test_of_a_selection_over_several_paragraphs_the_first_is_taken_and_told(visit: Visitors, draft: Forum) -> None:
-    page = ReadingPage(visit(), draft.slug)
-    page.select_by_mouse("naïve as it sounds.", to="Words in")
-    page.comment_on_selected()
-    expect(page.chosen).to_have_text("naïve as it sounds.")
-    expect(page.form).to_contain_text("Only the words of the first paragraph are taken.")
 
 
 def test_what_is_typed_is_kept_on_the_device_until_it_is_sent(
