@@ -1,10 +1,8 @@
 /** Where things stand in the running text of a section and on the screen, and scrolling there. */
 import { anchorKey } from './anchors';
+import { TOP } from './in_sight';
 import type { SectionRoom } from './section_room';
 import type { AnchorState } from './wire';
-
-/** Height of what sticks to the top of the window, in pixels. */
-const TOP = 80;
 
 /** Where the table or the call of a note stands in the running text; null when it does not. */
 export const positionOf = ({ view }: SectionRoom, ref: string): number | null => {

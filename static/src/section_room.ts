@@ -6,7 +6,6 @@ import { Anchors } from './anchors';
 import type { Authors } from './authors';
 import { Carets } from './carets';
 import { make } from './element';
-import { TOP } from './in_sight';
 import { textAt, textsOf, type Place } from './objects';
 import { Outbox, STOPPING } from './outbox';
 import type { OutlineData, SectionData } from './page_data';
@@ -17,6 +16,7 @@ import { say } from './sentences';
 import { sectionDoc } from './section_doc';
 import { sectionEditor, showOther, type SectionEditorOptions } from './section_editor';
 import { SectionMarkup } from './section_markup';
+import { reveal } from './section_places';
 import type { Said } from './section_state';
 import type { Script } from './script';
 import { DeviceStore } from './store';
@@ -237,7 +237,7 @@ export class SectionRoom implements Room {
     const inside = doc.resolve(Math.min(Math.max(position, 0), doc.content.size));
     this.view.dispatch(tr.setSelection(TextSelection.near(inside)));
     this.view.focus();
-    this.reveal(inside.pos);
+    reveal(this, inside.pos);
   }
 
   /** Hears of every change of the section's words, notes and tables. */
