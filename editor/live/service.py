@@ -31,7 +31,8 @@ from editor.live.values import Doors, Frozen, Placed, Rights, Typed, Visitor
 from editor.live.watch import Watch
 from editor.live.wire import Wire
 from editor.settings import Settings
-from sections.anchors import Anchor, Found, anchor_from_json, anchor_to_json, found_from_json
+from sections.anchor_json import anchor_from_json, anchor_to_json, found_from_json
+from sections.anchors import Anchor, Found
 from sections.block_json import text_from_json, text_to_json
 from sections.blocks import Place, Text
 from sections.comments import Passage
