@@ -21,7 +21,7 @@ from editor.people import rows as people_rows
 from editor.settings import Settings
 from editor.versions import rows as version_rows
 from editor.writing import rows_notes as note_rows
-from exports.layout import lay_out
+from exports.numbering import lay_out
 from sections.anchors import AnchorState
 from sections.blocks import BlockKind, NoteCall, Text, has_words, plain, word_count
 from sections.comments import CommentState, TargetKind
