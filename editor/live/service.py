@@ -13,6 +13,7 @@ from editor.live.asked import Asked, Call
 from editor.live.audience import Audience
 from editor.live.brake import Brake
 from editor.live.bus import Bus, OneProcess
+from editor.live.commits import Commits
 from editor.live.deeds import Deed, Deeds, Made
 from editor.live.elsewhere import BEAT, CaretsElsewhere
 from editor.live.hashes import Hashes
@@ -62,10 +63,10 @@ class Live:
         # Two processes: what reads whole sections, freezes them or makes anchors holds up nobody who writes.
         self._reader = Keeper(self._updates_of)
         self._watch = Watch(self._db, clock, self._placed_now, typed)
+        appender = Appender(settings.database)
+        commits = Commits(self._rooms, appender, clock, self._relay, self._bus, self._watch.wrote)
         deeds = Deeds(self._rooms, self._db, clock)
-        self._scribe = Scribe(
-            self._rooms, Appender(settings.database), clock, self._relay, self._bus, deeds, self._watch.wrote
-        )
+        self._scribe = Scribe(self._rooms, commits, deeds, self._relay, self._bus)
         self._snapshots = Snapshots(self._db, clock, self._rooms, self._reader)
         self._hashes = Hashes(self._db, clock, self._rooms)
         self._origins = Origins(self._db, self._reader)
