@@ -25,17 +25,9 @@ from sections.suggestions import decide, open_suggestions, suggestion_to_json
 from sections.suggestions_guard import check_suggester
 from sections.suggestions_watch import MarkWatch
 from sections.updates import Doubt
-from sections.ydoc import (
-    append,
-    open_doc,
-    read,
-    read_doc,
-    repair_cells,
-    repair_ids,
-    replace_words,
-    text_hash,
-    update_of,
-)
+from sections.ydoc import open_doc, read, read_doc, text_hash, update_of
+from sections.ydoc_repair import repair_cells, repair_ids
+from sections.ydoc_writer import append, replace_words
 
 MOST_WHOLES = 100
 """Sections of which every letter is held that was ever typed; a forum has some twenty."""
