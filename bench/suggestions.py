@@ -16,7 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.live import rows as live_rows
 from sections.blocks import Block, Text, Words
 from sections.forums import Forum
@@ -110,7 +110,7 @@ def fill(server: Server, forum: Forum, count: int) -> list[str]:
 def write_output(server: Server, forum: Forum, dice: random.Random) -> tuple[Section, ...]:
     """Writes the words of an output; gives its sections."""
     with server.kit.db.read() as tx:
-        outline = forum_rows.outline(tx, forum.id).sections[:SECTIONS]
+        outline = rows_outline.outline(tx, forum.id).sections[:SECTIONS]
     for section in outline:
         words = [word(dice) for _ in range(WORDS // SECTIONS)]
         paragraphs = [" ".join(words[at : at + PARAGRAPH]) for at in range(0, len(words), PARAGRAPH)]

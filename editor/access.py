@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from editor.db import Connection
 from editor.forums import rows as forum_rows
+from editor.forums import rows_roles
 from editor.people import rows as people_rows
 from sections.errors import Closed, Denied, NotFound, NotSignedIn
 from sections.forums import Forum
@@ -85,7 +86,7 @@ def _admitted(tx: Connection, person: Person | None, found: Forum | None, action
     _passed.set(True)
     if found is None:
         raise NotFound()
-    roles = forum_rows.roles_of(tx, found.id, person.id) if person else frozenset()
+    roles = rows_roles.roles_of(tx, found.id, person.id) if person else frozenset()
     if not has_right(roles, action):
         raise NotSignedIn() if person is None else Denied(forum=found.title)
     if not is_open(action, found.stage):

@@ -6,15 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Connection, String, Table, delete, insert, select, update
 
 from editor.db import metadata
-from sections.anchors import (
-    Anchor,
-    AnchorState,
-    Found,
-    anchor_from_json,
-    anchor_to_json,
-    found_from_json,
-    found_to_json,
-)
+from sections.anchor_json import anchor_from_json, anchor_to_json, found_from_json, found_to_json
+from sections.anchors import Anchor, AnchorState, Found
 
 anchors = Table(
     "anchors",

@@ -8,7 +8,7 @@ from editor import access, record
 from editor.announce import Happening
 from editor.clock import Clock
 from editor.db import Connection, Database
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.live.service import Rights, Typed, Visitor
 from editor.people import actions as people
@@ -69,10 +69,10 @@ class House:
 
     def _sections(self, tx: Connection, forum: str) -> frozenset[str]:
         """The sections of a forum, read anew when its outline has changed."""
-        revision = forum_rows.outline_revision(tx, forum)
+        revision = rows_outline.outline_revision(tx, forum)
         known = self._outlines.get(forum)
         if known is None or known[0] != revision:
-            ids = frozenset(section.id for section in forum_rows.outline(tx, forum).sections)
+            ids = frozenset(section.id for section in rows_outline.outline(tx, forum).sections)
             known = self._outlines[forum] = revision, ids
         return known[1]
 
@@ -92,7 +92,7 @@ def note_typed(db: Database, clock: Clock, batch: list[Typed]) -> None:
                 record.person(typed.person),
                 "text_suggested" if typed.suggests else "text_edited",
                 ("section", typed.section),
-                forum=forum_rows.of_section(tx, typed.section),
+                forum=rows_outline.forum_of(tx, typed.section),
                 data=data,
                 at=typed.at,
             )
@@ -112,7 +112,7 @@ def pass_on(kit: Kit) -> None:
     def compare(forum: str, **_values: object) -> None:
         """With each version: does everybody see what was frozen?"""
         with kit.db.read() as tx:
-            sections = [section.id for section in forum_rows.outline(tx, forum).sections]
+            sections = [section.id for section in rows_outline.outline(tx, forum).sections]
         live.compare(sections)
         live.tell(forum, "hash")
 

@@ -18,6 +18,11 @@ def fresh_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def fresh_client() -> int:
+    """A client id for an update of the server's own."""
+    return secrets.randbits(31) | 1
+
+
 def request_key(*parts: object) -> str:
     """What a request is known by, however often it is sent: the key of its form, where it belongs, what it says.
 

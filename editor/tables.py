@@ -6,6 +6,8 @@ ROWS = (
     "editor.record",
     "editor.people.rows",
     "editor.forums.rows",
+    "editor.forums.rows_roles",
+    "editor.forums.rows_outline",
     "editor.live.rows",
     "editor.anchors",
     "editor.versions.rows",

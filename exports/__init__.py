@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
 from exports.engine import fingerprint
-from exports.layout import lay_out
 from exports.made import Made, Progress
+from exports.numbering import lay_out
 from exports.options import Options
 from sections.comment_json import comment_to_json
 from sections.comments import PlacedComment

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sections.attributes import direction_of, indent_of, kind_of, language_of, marks_of
 from sections.blocks import (
     Block,
     BlockKind,
@@ -14,7 +14,6 @@ from sections.blocks import (
     Inline,
     Inlines,
     LineBreak,
-    Marks,
     Note,
     NoteCall,
     Place,
@@ -25,18 +24,12 @@ from sections.blocks import (
     units,
 )
 from sections.comments import Passage
-from sections.lines import UNWANTED, Line, Piece
+from sections.lines import Line, Piece
 
-MOST_INDENT = 4
 MOST_CHARACTERS = 100_000  # of one block: a longer one goes on in the next block
 MOST_CELLS = 5_000
-MOST_LINK = 2_000
 
-_LINK = re.compile(r"(https?://|mailto:)[^\s<>\"\\]+", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_FLAGS = ("strong", "em", "underline", "superscript", "subscript", "code")
-_KINDS = {kind.value: kind for kind in BlockKind}
 
 
 @dataclass(frozen=True)
@@ -170,7 +163,7 @@ class _Reader:
             line.add(NoteCall(str(ref)), source)
 
     def _close(self, line: Line, attributes: Mapping[str, Any], ends: int) -> None:
-        kind = _KINDS.get(str(attributes.get("kind", "p")), BlockKind.PARAGRAPH)
+        kind = kind_of(attributes.get("kind"))
         table = None
         id = self._unique(attributes.get("id"))
         self.stretches.append(Stretch(id, (), tuple(line.pieces), ends))
@@ -183,9 +176,9 @@ class _Reader:
                 id=id,
                 kind=kind,
                 inlines=merged(tuple(line.inlines)),
-                indent=_indent(attributes.get("indent")),
-                language=_language(attributes.get("lang")),
-                direction=_direction(attributes.get("dir")),
+                indent=indent_of(attributes.get("indent")),
+                language=language_of(attributes.get("lang")),
+                direction=direction_of(attributes.get("dir")),
                 table=table,
             )
         )
@@ -248,21 +241,6 @@ class _Reader:
         return found
 
 
-def marks_of(attributes: Mapping[str, Any]) -> Marks:
-    """The marks that an output knows; a link to anywhere but the web or a mailbox is plain text."""
-    if not attributes:
-        return Marks()
-    link, language = attributes.get("link"), attributes.get("lang")
-    href = link.get("href") if isinstance(link, Mapping) else None
-    of_passage = language if isinstance(language, Mapping) else {}
-    return Marks(
-        **{name: attributes.get(name) is True for name in _FLAGS},
-        link=_link(href),
-        language=_language(of_passage.get("lang")),
-        direction=_direction(of_passage.get("dir")),
-    )
-
-
 def _with_offsets(runs: Runs) -> Iterator[tuple[Run, int]]:
     at = 0
     for run in runs:
@@ -292,21 +270,3 @@ def _is_empty(block: Block) -> bool:
 
 def _has_content(inlines: Inlines) -> bool:
     return bool(plain(inlines).strip())
-
-
-def _indent(value: object) -> int:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and value == value
-    return int(max(0, min(MOST_INDENT, value))) if is_number and isinstance(value, (int, float)) else 0
-
-
-def _link(href: object) -> str | None:
-    text = unicodedata.normalize("NFC", href.strip()) if isinstance(href, str) else ""
-    return text if len(text) <= MOST_LINK and _LINK.fullmatch(text) and not UNWANTED.search(text) else None
-
-
-def _language(value: object) -> str | None:
-    return value if isinstance(value, str) and _LANGUAGE.fullmatch(value) else None
-
-
-def _direction(value: object) -> str | None:
-    return value if value in ("rtl", "ltr") and isinstance(value, str) else None

@@ -1,4 +1,4 @@
-"""A section's shared document (Yjs): read into blocks, composed from them, repaired; bytes are counted here."""
+"""A section's shared document (Yjs): opened, read into blocks, hashed; bytes are counted here."""
 
 import hashlib
 import json
@@ -9,17 +9,7 @@ from typing import Any
 from pycrdt import Array, Doc, Map, merge_updates
 from pycrdt import Text as FlatText
 
-from sections.blocks import (
-    Block,
-    BlockKind,
-    Inlines,
-    LineBreak,
-    Marks,
-    Place,
-    Table,
-    Text,
-    Words,
-)
+from sections.blocks import Place, Text
 from sections.text_reader import Reading, Run, Runs, TableSource, read_runs
 
 ROOT_TEXT, ROOT_OBJECTS = "text", "objects"
@@ -77,7 +67,7 @@ def read_doc(doc: Doc[Any], seed: str = "") -> Reading:
             objects[ref] = runs_of(value)
         elif isinstance(value, Map) and value.get("type") == "table":
             cells = {key: runs_of(cell) for key, cell in entries(value.get("cells")) if isinstance(cell, FlatText)}
-            rows, columns = _names(value.get("rows")), _names(value.get("cols"))
+            rows, columns = names(value.get("rows")), names(value.get("cols"))
             objects[ref] = TableSource(rows, columns, cells, value.get("head") is not False)
     return read_runs(runs_of(doc[ROOT_TEXT]), objects, seed)
 
@@ -99,6 +89,11 @@ def entries(node: object) -> Iterator[tuple[str, Any]]:
     if isinstance(node, Map):
         for key in sorted(node.keys()):
             yield key, node[key]
+
+
+def names(node: object) -> tuple[str, ...]:
+    """The names in a shared array; of anything else none."""
+    return tuple(name for name in node if isinstance(name, str)) if isinstance(node, Array) else ()
 
 
 def flat_text(doc: Doc[Any], place: Place = ()) -> str:
@@ -178,142 +173,6 @@ def update_of(doc: Doc[Any], *deeds: Callable[[Doc[Any]], object]) -> bytes | No
     finally:
         doc.unobserve(watch)
     return merge_updates(*seen) if seen else None
-
-
-def repair_ids(doc: Doc[Any]) -> bool:
-    """Gives marks without an id, and all but the first with the same one, a fresh id. True when it had to.
-
-    For one writer only: two that repair at once would make new doubles.
-    """
-    text, seen, bad, at = doc[ROOT_TEXT], set(), [], 0
-    for content, attributes in text.diff():
-        raw = content.encode() if isinstance(content, str) else b"-"
-        id = (attributes or {}).get("id")
-        index = raw.find(b"\n")
-        while index >= 0:
-            if not isinstance(id, str) or id in seen:
-                bad.append(at + index)
-            else:
-                seen.add(id)
-            index = raw.find(b"\n", index + 1)
-        at += len(raw)
-    with doc.transaction():
-        for index in bad:
-            text.format(index, index + 1, {"id": fresh_block_id()})
-    return bool(bad)
-
-
-def repair_cells(doc: Doc[Any]) -> bool:
-    """Makes the cells that a table lacks (one adds a row, another a column). True when it had to."""
-    missing = [
-        (value["cells"], key)
-        for _, value in entries(doc[ROOT_OBJECTS])
-        if isinstance(value, Map) and value.get("type") == "table" and isinstance(value.get("cells"), Map)
-        for row in _names(value.get("rows"))
-        for column in _names(value.get("cols"))
-        if (key := f"{row}:{column}") not in value["cells"]
-    ]
-    with doc.transaction():
-        for cells, key in missing[:5_000]:
-            cells[key] = FlatText()
-    return bool(missing)
-
-
-def compose(text: Text, client: int) -> bytes:
-    """A first update that writes `text` into an empty section. Ids that are given are kept."""
-    return append(open_doc().get_update(), text, client)
-
-
-def append(state: bytes, text: Text, client: int) -> bytes:
-    """An update that writes `text` behind what a section holds, under a client id that nobody uses."""
-    doc = open_doc(state, client=client)
-    before = doc.get_state()
-    flat, running, objects = Flat(doc[ROOT_TEXT]).text, doc[ROOT_TEXT], doc[ROOT_OBJECTS]
-    with doc.transaction():
-        if flat and not flat.strip("\n") and not read_doc(doc).text.blocks:
-            del running[0 : len(flat)]
-        elif flat and not flat.endswith("\n"):
-            running.insert(len(running), "\n", {"id": fresh_block_id()})
-        refs = {note.ref: note.ref if note.ref not in objects else fresh_block_id() for note in text.notes}
-        for block in text.blocks:
-            _write(running, block.inlines, refs)
-            running.insert(len(running), "\n", _paragraph(block) | _write_table(objects, block.table, refs))
-        for note in text.notes:
-            objects[refs[note.ref]] = FlatText()
-            _write(objects[refs[note.ref]], note.inlines, {})
-    return doc.get_update(before)
-
-
-def replace_words(state: bytes, place: Place, old: str, new: str, client: int) -> bytes | None:
-    """An update that puts `new` in the place of the first `old` at `place`; None when `old` is not there."""
-    doc = open_doc(state, client=client)
-    before = doc.get_state()
-    text = dict(flat_texts(doc)).get(place)
-    if text is None or not old or old not in Flat(text).text:
-        return None
-    flat = Flat(text)
-    start = flat.text.index(old)
-    first, last = flat.byte(flat.unit(start)), flat.byte(flat.unit(start + len(old)))
-    with doc.transaction():
-        del text[first:last]
-        if new:
-            text.insert(first, new, {})
-    return doc.get_update(before)
-
-
-def _write(text: FlatText, inlines: Inlines, refs: Mapping[str, str]) -> None:
-    for part in inlines:
-        if isinstance(part, Words):
-            text.insert(len(text), part.text, _attributes(part.marks))
-        elif isinstance(part, LineBreak):
-            text.insert_embed(len(text), {"type": "hard_break"}, {})
-        elif part.note in refs:
-            text.insert_embed(len(text), {"type": "footnote", "ref": refs[part.note]}, {})
-
-
-def _write_table(objects: Map[Any], table: Table | None, refs: Mapping[str, str]) -> dict[str, Any]:
-    if table is None:
-        return {}
-    ref = table.ref if table.ref and table.ref not in objects else fresh_block_id()
-    rows = [f"r{index + 1}" for index in range(len(table.rows))]
-    columns = [f"c{index + 1}" for index in range(len(table.rows[0]) if table.rows else 0)]
-    objects[ref] = Map(
-        {"type": "table", "rows": Array(rows), "cols": Array(columns), "cells": Map(), "head": table.head}
-    )
-    cells = objects[ref]["cells"]
-    for row, row_cells in zip(rows, table.rows, strict=True):
-        for column, cell in zip(columns, row_cells, strict=True):
-            cells[f"{row}:{column}"] = FlatText()
-            _write(cells[f"{row}:{column}"], cell.inlines, refs)
-    return {"ref": ref}
-
-
-def _paragraph(block: Block) -> dict[str, Any]:
-    attributes: dict[str, Any] = {"id": block.id or fresh_block_id()}
-    if block.kind != BlockKind.PARAGRAPH:
-        attributes["kind"] = block.kind.value
-    if block.indent:
-        attributes["indent"] = block.indent
-    if block.language:
-        attributes["lang"] = block.language
-    if block.direction:
-        attributes["dir"] = block.direction
-    return attributes
-
-
-def _attributes(marks: Marks) -> dict[str, Any]:
-    attributes: dict[str, Any] = {
-        name: True for name in ("strong", "em", "underline", "superscript", "subscript", "code") if getattr(marks, name)
-    }
-    if marks.link:
-        attributes["link"] = {"href": marks.link}
-    if marks.language or marks.direction:
-        attributes["lang"] = {"lang": marks.language, "dir": marks.direction}
-    return attributes
-
-
-def _names(node: object) -> tuple[str, ...]:
-    return tuple(name for name in node if isinstance(name, str)) if isinstance(node, Array) else ()
 
 
 def _joined(runs: Runs) -> list[list[Any]]:

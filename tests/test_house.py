@@ -30,8 +30,9 @@ WEB = [
 ]
 SQL = ["editor/db.py", "editor/record.py", "editor/anchors.py", "editor/jobs.py", "editor/migrations/*"]
 WIRE = ["editor/app.py", "editor/live/wire*.py", "editor/live/socket*.py", "editor/live/websocket.py"]
+YJS = ["sections/ydoc*", "sections/anchors*", "sections/character_ids*", "sections/suggestions*", "editor/live/keeper*"]
 ROOMS = [  # outside packages, and the rooms they may enter
-    ("pycrdt", ["sections/ydoc*", "sections/anchors*", "sections/suggestions*", "editor/live/keeper*"]),
+    ("pycrdt", YJS),
     ("bleach", ["sections/cleaning*"]),
     ("rapidfuzz", ["sections/redline*", "sections/anchors*", "sections/quotation*"]),
     ("docx lxml", ["exports/word/*"]),

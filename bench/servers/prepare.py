@@ -7,7 +7,7 @@ from datetime import timedelta
 from editor.app import make_app, make_kit
 from editor.db import migrate
 from editor.forums import actions as forums
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.forums.forms import Named, NewCycle, NewForum
 from editor.ids import fresh_id
 from editor.kit import Kit
@@ -74,7 +74,7 @@ def _outline(kit: Kit, forum: Forum, count: int) -> list[str]:
     """The ids of so many sections; what the forum does not have becomes an annex."""
     with kit.db.read() as tx:
         secretariat = people_rows.person_by_email(tx, SECRETARIAT)
-        outline = forum_rows.outline(tx, forum.id)
+        outline = rows_outline.outline(tx, forum.id)
     for number in range(len(outline.sections), count):
         annex = Deed(outline.revision, DeedKind.ADD, heading=f"Annex {number}", part=SectionKind.ANNEX)
         outline = writing.arrange(kit, secretariat, forum.slug, annex)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from editor import record
 from editor.comments.show import numbered
 from editor.db import Connection
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.record import Event
 from editor.versions import rows as version_rows
 from editor.versions.rows import Version
@@ -75,7 +75,7 @@ def _shipped(edit: Event, versions: Sequence[Version], frozen: Mapping[str, Mapp
 
 def _is_coming(tx: Connection, edit: Event, forum: Forum) -> bool:
     """Whether a next version will have it: not when nobody writes any more, nor when its section was taken out."""
-    return forum.stage not in NOBODY_WRITES and forum_rows.of_section(tx, edit.subject) == forum.id
+    return forum.stage not in NOBODY_WRITES and rows_outline.forum_of(tx, edit.subject) == forum.id
 
 
 def _told(tx: Connection, version: Version, edit: Event, document: Document, passage: Passage | None) -> Change:

@@ -12,8 +12,9 @@ from editor.kit import Kit
 from editor.people import rows as people_rows
 from editor.versions import rows as version_rows
 from editor.versions.rows import Version
-from exports.layout import Layout, lay_out
+from exports.layout import Layout
 from exports.names import block_anchor, section_anchor
+from exports.numbering import lay_out
 from sections.blocks import plain
 from sections.comments import Comment, Target, TargetKind
 from sections.passages import block_of, section_of, shown, text_at

@@ -16,7 +16,7 @@ from editor.demo.cast import Commenter
 from editor.dispositions import actions as dispositions
 from editor.dispositions.forms import NewAnswer
 from editor.forums import actions as forums
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.forums.forms import Named, NewCycle, NewForum
 from editor.ids import fresh_id
 from editor.kit import Kit
@@ -89,7 +89,7 @@ class Stage:
     def outline(self, forum: Forum) -> Outline:
         """The outline of a forum."""
         with self.kit.db.read() as tx:
-            return forum_rows.outline(tx, forum.id)
+            return rows_outline.outline(tx, forum.id)
 
     def section(self, forum: Forum, code: str) -> str:
         """The id of the section of a component, of a part of the front matter or annexes, or under a heading."""

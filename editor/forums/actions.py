@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from editor import access, record
 from editor.announce import Happening
 from editor.db import Connection
-from editor.forums import rows
+from editor.forums import rows, rows_outline, rows_roles
 from editor.forums.forms import Named, NewCycle, NewForum
 from editor.ids import fresh_id, request_key
 from editor.kit import Kit
@@ -79,10 +79,10 @@ def open_forum(kit: Kit, person: Person | None, new: NewForum) -> Opened:
         forum = _forum(tx, new)
         now = kit.clock.now()
         rows.add_forum(tx, forum, now, key)
-        rows.add_outline(tx, forum.id, scaffold(fresh_id))
+        rows_outline.add_outline(tx, forum.id, scaffold(fresh_id))
         team = [(person_with(tx, kit.clock, one.email, one.name), one.role) for one in new.team]
         for member, role in team:
-            rows.give_role(tx, forum.id, member.id, role, now)
+            rows_roles.give_role(tx, forum.id, member.id, role, now)
         told = {"team": [[member.id, role.value] for member, role in team]}
         about = ("forum", forum.id)
         record.write(tx, kit.clock, record.person(who.id), "forum_opened", about, forum=forum.id, data=told)
@@ -99,7 +99,7 @@ def invite(kit: Kit, person: Person | None, slug: str, named: Named) -> Invited:
         who = access.signed_in(person)
         _check_may_name(entry, named.role)
         member = person_with(tx, kit.clock, named.email, named.name)
-        given = rows.give_role(tx, entry.forum.id, member.id, named.role, kit.clock.now())
+        given = rows_roles.give_role(tx, entry.forum.id, member.id, named.role, kit.clock.now())
         if given:
             _note_role(tx, kit, who, entry.forum, "role_given", member, named.role)
     if given:
@@ -120,7 +120,7 @@ def take_away(kit: Kit, person: Person | None, slug: str, member_id: str, role: 
         if member is None:
             raise NotFound()
         rows.lock(tx, entry.forum.id)
-        taken = rows.take_role(tx, entry.forum.id, member.id, role)
+        taken = rows_roles.take_role(tx, entry.forum.id, member.id, role)
         left: tuple[str, ...] = ()
         if taken:
             cause = _note_role(tx, kit, who, entry.forum, "role_taken", member, role)
@@ -160,13 +160,13 @@ def _check_may_name(entry: access.Entry, role: Role) -> None:
 
 def _leave_sections(tx: Connection, kit: Kit, who: Person, forum: Forum, member: Person, cause: str) -> tuple[str, ...]:
     """Puts nobody in the place of somebody who may not write any longer; gives the headings of these sections."""
-    if has_right(rows.roles_of(tx, forum.id, member.id), Action.WRITE):
+    if has_right(rows_roles.roles_of(tx, forum.id, member.id), Action.WRITE):
         return ()
-    before = rows.outline(tx, forum.id)
+    before = rows_outline.outline(tx, forum.id)
     after = without_in_charge(before, member.id)
     left = [section for section in before.sections if section.in_charge == member.id]
     if left:
-        rows.change_outline(tx, forum.id, before.revision, after, kit.clock.now())
+        rows_outline.change_outline(tx, forum.id, before.revision, after, kit.clock.now())
     for section in left:
         about, told = ("section", section.id), {"heading": section.heading, "person": None, "revision": after.revision}
         actor = record.person(who.id)

@@ -1,31 +1,15 @@
-"""Rows of forums: cycles, forums, the roles that people hold in them, and the outline of their outputs."""
+"""Rows of forums: cycles, and the forums in them."""
 
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    Connection,
-    ForeignKey,
-    Integer,
-    String,
-    Table,
-    Text,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Integer, String, Table, Text, insert, select, update
 
 from editor.db import metadata
-from editor.people.rows import is_secretariat, persons
-from sections.errors import NotFound, Stale
+from editor.forums.rows_roles import roles
 from sections.forums import Forum
 from sections.lifecycle import Stage
-from sections.outline import Outline, Section, SectionKind, SectionState
-from sections.people import Person, Role
+from sections.people import Role
 from sections.timeline import Cycle
 
 cycles = Table(
@@ -54,37 +38,6 @@ forums = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("idempotency_key", String, unique=True),
 )
-roles = Table(
-    "roles",
-    metadata,
-    Column("forum", ForeignKey("forums.id"), primary_key=True),
-    Column("person", ForeignKey("persons.id"), primary_key=True),
-    Column("role", String, primary_key=True),
-    Column("since", BigInteger, nullable=False),
-)
-outlines = Table(
-    "outlines",
-    metadata,
-    Column("forum", ForeignKey("forums.id"), primary_key=True),
-    Column("revision", Integer, nullable=False),
-)
-sections = Table(
-    "sections",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("forum", ForeignKey("forums.id"), nullable=False, index=True),
-    Column("position", Integer, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("level", Integer, nullable=False),
-    Column("heading", String, nullable=False),
-    Column("components", JSON, nullable=False),
-    Column("left_out", Text),
-    Column("state", String, nullable=False),
-    Column("front", String),
-    Column("in_charge", String),
-    Column("removed_at", BigInteger),
-)
-"""A section that was removed keeps its row: its text stays in the log, and versions speak of it."""
 
 
 def add_cycle(tx: Connection, cycle: Cycle, key: str | None = None) -> None:
@@ -178,122 +131,11 @@ def set_stage(tx: Connection, forum: str, stage: Stage) -> None:
     tx.execute(update(forums).where(forums.c.id == forum).values(stage=stage.value))
 
 
-def roles_of(tx: Connection, forum: str, person: str) -> frozenset[Role]:
-    """The roles that a person holds in a forum, the Secretariat's everywhere included."""
-    query = select(roles.c.role).where(roles.c.forum == forum, roles.c.person == person)
-    held = {Role(role) for role in tx.execute(query).scalars()}
-    return frozenset(held | {Role.SECRETARIAT}) if is_secretariat(tx, person) else frozenset(held)
-
-
-def give_role(tx: Connection, forum: str, person: str, role: Role, now: int) -> bool:
-    """Gives a role; False when the person has it."""
-    if role in {Role(row.role) for row in tx.execute(_role(forum, person, role))}:
-        return False
-    tx.execute(insert(roles).values(forum=forum, person=person, role=role.value, since=now))
-    return True
-
-
-def take_role(tx: Connection, forum: str, person: str, role: Role) -> bool:
-    """Takes a role away; False when the person did not have it."""
-    gone = delete(roles).where(roles.c.forum == forum, roles.c.person == person, roles.c.role == role.value)
-    return tx.execute(gone).rowcount > 0
-
-
-def team(tx: Connection, forum: str) -> list[tuple[Person, Role]]:
-    """Everybody who holds a role in the forum, with it, in the order of the roles and then of the names."""
-    query = select(persons, roles.c.role).join(roles, roles.c.person == persons.c.id)
-    query = query.where(roles.c.forum == forum)
-    order = list(Role)
-    found = [
-        (Person(row.id, row.email, row.name, row.joined_at), Role(row.role))
-        for row in tx.execute(query.order_by(persons.c.name, persons.c.id))
-    ]
-    return sorted(found, key=lambda one: order.index(one[1]))
-
-
 def forums_of(tx: Connection, person: str) -> list[tuple[Forum, Role]]:
     """The forums in which a person holds a role, with the role."""
     query = _forums_with_cycles().add_columns(roles.c.role).join(roles, roles.c.forum == forums.c.id)
     rows = tx.execute(query.where(roles.c.person == person).order_by(cycles.c.year.desc(), forums.c.title))
     return [(_forum(row), Role(row.role)) for row in rows]
-
-
-def add_outline(tx: Connection, forum: str, outline: Outline) -> None:
-    """The outline that a new forum begins with."""
-    tx.execute(insert(outlines).values(forum=forum, revision=outline.revision))
-    for position, section in enumerate(outline.sections):
-        tx.execute(insert(sections).values(forum=forum, **_section_values(position, section)))
-
-
-def outline_revision(tx: Connection, forum: str) -> int:
-    """The revision of a forum's present outline. Raises NotFound."""
-    revision = tx.execute(select(outlines.c.revision).where(outlines.c.forum == forum)).scalar_one_or_none()
-    if revision is None:
-        raise NotFound(forum=forum)
-    return int(revision)
-
-
-def outline(tx: Connection, forum: str) -> Outline:
-    """The present outline of a forum. Raises NotFound."""
-    revision = outline_revision(tx, forum)
-    query = select(sections).where(sections.c.forum == forum, sections.c.removed_at.is_(None))
-    return Outline(revision, tuple(_section(row) for row in tx.execute(query.order_by(sections.c.position))))
-
-
-def change_outline(tx: Connection, forum: str, before: int, outline: Outline, now: int) -> None:
-    """Puts `outline` in the place of the one with revision `before`. Raises Stale when that is not there."""
-    present = outlines.c.forum == forum, outlines.c.revision == before
-    if not tx.execute(update(outlines).where(*present).values(revision=outline.revision)).rowcount:
-        raise Stale()
-    query = select(sections.c.id).where(sections.c.forum == forum, sections.c.removed_at.is_(None))
-    there = set(tx.execute(query).scalars())
-    for position, section in enumerate(outline.sections):
-        values = _section_values(position, section)
-        if section.id in there:
-            tx.execute(update(sections).where(sections.c.id == section.id).values(**values))
-        else:
-            tx.execute(insert(sections).values(forum=forum, **values))
-    gone = there - {section.id for section in outline.sections}
-    tx.execute(update(sections).where(sections.c.id.in_(gone)).values(removed_at=now))
-
-
-def of_section(tx: Connection, section: str) -> str | None:
-    """The id of the forum whose output has this section now."""
-    query = select(sections.c.forum).where(sections.c.id == section, sections.c.removed_at.is_(None))
-    return tx.execute(query).scalar_one_or_none()
-
-
-def _section_values(position: int, section: Section) -> dict[str, Any]:
-    return {
-        "id": section.id,
-        "position": position,
-        "kind": section.kind.value,
-        "level": section.level,
-        "heading": section.heading,
-        "components": list(section.components),
-        "left_out": section.left_out,
-        "state": section.state.value,
-        "front": section.front,
-        "in_charge": section.in_charge,
-    }
-
-
-def _section(row: Any) -> Section:
-    return Section(
-        row.id,
-        SectionKind(row.kind),
-        row.level,
-        row.heading,
-        tuple(row.components),
-        row.left_out,
-        SectionState(row.state),
-        row.front,
-        row.in_charge,
-    )
-
-
-def _role(forum: str, person: str, role: Role) -> Any:
-    return select(roles).where(roles.c.forum == forum, roles.c.person == person, roles.c.role == role.value)
 
 
 def _forums_with_cycles() -> Any:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from editor import record
 from editor.access import Entry
 from editor.db import Connection
-from editor.forums import rows
+from editor.forums import rows, rows_roles
 from sections.forums import Forum
 from sections.people import Person, Role
 from sections.permissions import Action, may, may_name
@@ -53,7 +53,7 @@ def parts(tx: Connection, person: Person) -> tuple[Part, ...]:
 def team(tx: Connection, entry: Entry) -> list[Member]:
     """Everybody who holds a role, in the order of their first role, then by name."""
     held: dict[Person, list[Held]] = {}
-    for person, role in rows.team(tx, entry.forum.id):
+    for person, role in rows_roles.team(tx, entry.forum.id):
         held.setdefault(person, []).append(Held(role.value, may_name(entry.roles, role)))
     return [Member(person, tuple(roles), _been_here(tx, person)) for person, roles in held.items()]
 

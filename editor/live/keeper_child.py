@@ -14,6 +14,7 @@ import msgpack
 from pycrdt import merge_updates
 
 from sections import anchors
+from sections.anchor_json import anchor_from_json, anchor_to_json, found_to_json
 from sections.authorship import standing
 from sections.block_json import text_from_json, text_to_json
 from sections.comments import Passage
@@ -24,17 +25,9 @@ from sections.suggestions import decide, open_suggestions, suggestion_to_json
 from sections.suggestions_guard import check_suggester
 from sections.suggestions_watch import MarkWatch
 from sections.updates import Doubt
-from sections.ydoc import (
-    append,
-    open_doc,
-    read,
-    read_doc,
-    repair_cells,
-    repair_ids,
-    replace_words,
-    text_hash,
-    update_of,
-)
+from sections.ydoc import open_doc, read, read_doc, text_hash, update_of
+from sections.ydoc_repair import repair_cells, repair_ids
+from sections.ydoc_writer import append, replace_words
 
 MOST_WHOLES = 100
 """Sections of which every letter is held that was ever typed; a forum has some twenty."""
@@ -184,23 +177,23 @@ class Keeper:
         flat = read(state, section).to_flat(Passage(block, start, end, tuple(place)))
         if flat is None:
             return {"anchor": None}
-        return {"anchor": anchors.anchor_to_json(anchors.make(state, section, [flat])[0])}
+        return {"anchor": anchor_to_json(anchors.make(state, section, [flat])[0])}
 
     def do_complete(self, section: str, anchor_json: dict[str, Any], state: bytes) -> dict[str, Any]:
         """The whole anchor of words that an editor points at; None when they are not there."""
-        found = anchors.complete(state, anchors.anchor_from_json(anchor_json))
-        return {"anchor": found and anchors.anchor_to_json(found)}
+        found = anchors.complete(state, anchor_from_json(anchor_json))
+        return {"anchor": found and anchor_to_json(found)}
 
     def do_place(self, section: str, anchors_json: list[Any], state: bytes) -> dict[str, Any]:
         """Where anchors stand in a state: found, and as passages."""
         reading = read(state, section)
         out = []
-        for found in anchors.find(state, [anchors.anchor_from_json(one) for one in anchors_json]):
+        for found in anchors.find(state, [anchor_from_json(one) for one in anchors_json]):
             passage = None
             if found.state is not anchors.AnchorState.ORPHAN:
                 passage = reading.to_passage(found.place, found.start, found.end)
             shown = passage and [passage.block, passage.start, passage.end, list(passage.place)]
-            out.append({"found": anchors.found_to_json(found), "passage": shown})
+            out.append({"found": found_to_json(found), "passage": shown})
         return {"placed": out}
 
 

@@ -1,19 +1,21 @@
 """The living text, as the rest of the house asks it: writing, reading, freezing, anchors, and the open pages."""
 
-import secrets
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from editor.clock import Clock
 from editor.db import Connection, Database
+from editor.ids import fresh_client
 from editor.live import rows, rows_history
+from editor.live.anchors import Anchors
 from editor.live.asked import Asked, Call
 from editor.live.audience import Audience
 from editor.live.brake import Brake
 from editor.live.bus import Bus, OneProcess
-from editor.live.deeds import Deed, Deeds, Made
+from editor.live.commits import Commits
+from editor.live.decisions import Decisions, Kept
+from editor.live.deeds import Deeds
 from editor.live.elsewhere import BEAT, CaretsElsewhere
 from editor.live.hashes import Hashes
 from editor.live.keeper import Keeper
@@ -27,16 +29,17 @@ from editor.live.scribe import Scribe
 from editor.live.snapshots import Snapshots
 from editor.live.socket import Sockets
 from editor.live.socket_entrance import Application, Entrance
+from editor.live.texts import Texts
 from editor.live.values import Doors, Frozen, Placed, Rights, Typed, Visitor
 from editor.live.watch import Watch
 from editor.live.wire import Wire
 from editor.settings import Settings
-from sections.anchors import Anchor, Found, anchor_from_json, anchor_to_json, found_from_json
-from sections.block_json import text_from_json, text_to_json
+from sections.anchors import Anchor
+from sections.block_json import text_to_json
 from sections.blocks import Place, Text
 from sections.comments import Passage
 from sections.errors import NotFound
-from sections.suggestions import Sorted, Suggestion, sort_out, suggestion_from_json
+from sections.suggestions import Sorted, Suggestion
 from sections.updates import parse
 
 __all__ = ["Brought", "Doors", "Frozen", "Live", "Moment", "Placed", "Rights", "Typed", "Visitor"]
@@ -60,11 +63,14 @@ class Live:
         self._rooms = Rooms(self._db, self._missed)
         # Two processes: what reads whole sections, freezes them or makes anchors holds up nobody who writes.
         self._reader = Keeper(self._updates_of)
-        self._watch = Watch(self._db, clock, self._placed_now, typed)
+        self._anchors = Anchors(self._rooms, self._reader)
+        self._watch = Watch(self._db, clock, self._anchors.find, typed)
+        appender = Appender(settings.database)
+        commits = Commits(self._rooms, appender, clock, self._relay, self._bus, self._watch.wrote)
         deeds = Deeds(self._rooms, self._db, clock)
-        self._scribe = Scribe(
-            self._rooms, Appender(settings.database), clock, self._relay, self._bus, deeds, self._watch.wrote
-        )
+        self._scribe = Scribe(self._rooms, commits, deeds, self._relay, self._bus)
+        self._decisions = Decisions(self._rooms, self._scribe, self._watch.look_at)
+        self._texts = Texts(self._db, self._reader)
         self._snapshots = Snapshots(self._db, clock, self._rooms, self._reader)
         self._hashes = Hashes(self._db, clock, self._rooms)
         self._origins = Origins(self._db, self._reader)
@@ -72,9 +78,7 @@ class Live:
         self._watch.announce = self._audience.anchors
         self._watch.rounds += [self._look_around, self._elsewhere.drop_silent, _every(BEAT, self._elsewhere.tell_all)]
         self._sockets: Sockets | None = None
-        self._texts: dict[str, tuple[int, Text]] = {}
         self._doubted: set[str] = set()
-        self._reading = threading.Lock()
 
     def stop(self) -> None:
         """Answers what waits, ends the keepers and writes down what waits for the record."""
@@ -124,41 +128,14 @@ class Live:
 
     def suggestions(self, section: str) -> dict[str, Suggestion]:
         """The suggestions of a section that wait for a decision, by their ids."""
-        room = self._rooms.room(section)
-        with room.lock:
-            self._rooms.open(room)
-            return _suggestions(self._rooms.keeper, section)
+        return self._decisions.waiting(section)
 
-    def decide(
-        self,
-        section: str,
-        person: str,
-        accept: bool,
-        chosen: Mapping[str, Any],
-        kept: Callable[[Connection, str, Sequence[Suggestion]], None],
-    ) -> Sorted:
+    def decide(self, section: str, person: str, accept: bool, chosen: Mapping[str, Any], kept: Kept) -> Sorted:
         """Accepts or rejects suggestions of a section, by their ids with what was seen of each; nobody writes between.
 
         `kept` writes rows in the transaction in which the text changes: with the section and what is decided upon; what
         it raises undoes all. Raises StoreFailed."""
-        found = [sort_out(self.suggestions(section), chosen)]
-        if not found[0].decided:
-            return found[0]
-
-        def make(keeper: Keeper) -> Made | None:
-            outcome = sort_out(_suggestions(keeper, section), chosen)
-            found[:] = [outcome]
-            ids = [one.id for one in outcome.decided]
-            if not ids:
-                return None
-            answer = keeper.ask("decide", section, suggestions=ids, accept=accept, client=_fresh_client())
-            return Made(answer["update"], lambda tx: kept(tx, section, outcome.decided))
-
-        call = Call()
-        self._scribe.do(Deed(section, person, make, call))
-        call.answer()
-        self._watch.look_at(section)
-        return found[0]
+        return self._decisions.decide(section, person, accept, chosen, kept)
 
     def heads(self, tx: Connection, sections: Iterable[str]) -> dict[str, int]:
         """How far each section's log goes, as this transaction sees it."""
@@ -178,14 +155,7 @@ class Live:
 
     def frozen(self, at: Mapping[str, int]) -> dict[str, Frozen]:
         """Sections rebuilt from their logs, each up to a seq."""
-        out = {}
-        for section, seq in at.items():
-            with self._db.read() as tx:
-                updates = rows.logged(tx, section, seq).updates
-            answer = self._reader.ask("freeze", section, updates=updates)
-            text = text_from_json(answer["text"])
-            out[section] = Frozen(text, answer["state"], seq, answer["open"], answer["hash"])
-        return out
+        return self._texts.frozen(at)
 
     def carried(self, sections: Iterable[str]) -> dict[str, list[Brought]]:
         """What in the sections of a forum are somebody else's words; all of them are to be named."""
@@ -197,40 +167,21 @@ class Live:
 
     def texts(self, sections: Iterable[str]) -> dict[str, Text]:
         """The living base text of sections."""
-        wanted = list(sections)
-        with self._db.read() as tx:
-            seqs = rows.seqs(tx, wanted)
-        with self._reading:
-            old = {section: seq for section, seq in seqs.items() if self._texts.get(section, (-1,))[0] != seq}
-            for section, frozen in self.frozen(old).items():
-                self._texts[section] = (frozen.seq, frozen.text)
-            return {section: self._texts[section][1] for section in wanted}
+        return self._texts.now(sections)
 
     def anchor(self, section: str, passage: Passage, state: bytes | None = None) -> Anchor:
         """An anchor for a passage of a version's state, or of the living text. Raises NotFound when it is not there."""
-        shown = [passage.block, passage.start, passage.end, list(passage.place)]
-        answer = self._reader.ask("anchor", section, passage=shown, state=state or self._state(section))
-        if answer["anchor"] is None:
-            raise NotFound(passage=passage.block)
-        return anchor_from_json(answer["anchor"])
+        return self._anchors.make(section, passage, state)
 
     def anchor_at(self, pointed: Anchor) -> Anchor:
         """The whole anchor of words in the living text that an editor points at; see `sections.anchors.complete`.
 
         Raises NotFound when they are not there."""
-        asked = {"anchor_json": anchor_to_json(pointed), "state": self._state(pointed.section)}
-        answer = self._reader.ask("complete", pointed.section, **asked)
-        if answer["anchor"] is None:
-            raise NotFound(words=pointed.quote)
-        return anchor_from_json(answer["anchor"])
+        return self._anchors.complete(pointed)
 
     def place(self, section: str, anchors: Sequence[Anchor], state: bytes | None = None) -> list[Placed]:
         """Where anchors stand in a version's state, or in the living text."""
-        if not anchors:
-            return []
-        asked = [anchor_to_json(anchor) for anchor in anchors]
-        answer = self._reader.ask("place", section, anchors_json=asked, state=state or self._state(section))
-        return [_placed(one) for one in answer["placed"]]
+        return self._anchors.place(section, anchors, state)
 
     def recheck(self, section: str) -> None:
         """Has the anchors of a section looked for soon: a new one was made."""
@@ -259,11 +210,9 @@ class Live:
         return Brake(messages, size, settings.live_burst_seconds)
 
     def _made(self, do: str, section: str, **values: Any) -> Any:
-        answer = self._reader.ask(do, section, state=self._state(section), client=_fresh_client(), **values)
+        state, _, _ = self._rooms.state(section)
+        answer = self._reader.ask(do, section, state=state, client=fresh_client(), **values)
         return answer["update"]
-
-    def _state(self, section: str) -> bytes:
-        return self._rooms.state(section)[0]
 
     def _missed(self, section: str, seq: int, updates: list[bytes]) -> None:
         self._relay.gather(section, seq, updates, None)
@@ -283,9 +232,6 @@ class Live:
             self._scribe.catch_up(section)
         self._rooms.drop_idle(shown, IDLE)
 
-    def _placed_now(self, section: str, anchors: list[Anchor]) -> list[Found]:
-        return [placed.found for placed in self.place(section, anchors)]
-
 
 def _bus(settings: Settings) -> Bus:
     if not settings.redis_url:
@@ -293,20 +239,6 @@ def _bus(settings: Settings) -> Bus:
     from editor.live.bus_redis import RedisBus  # slow to import, and one process needs none
 
     return RedisBus(settings.redis_url)
-
-
-def _suggestions(keeper: Keeper, section: str) -> dict[str, Suggestion]:
-    found = keeper.ask("suggestions", section)["suggestions"]
-    return {value["id"]: suggestion_from_json(value) for value in found}
-
-
-def _placed(value: Any) -> Placed:
-    found = found_from_json(value["found"])
-    passage = None
-    if value["passage"]:
-        block, start, end, place = value["passage"]
-        passage = Passage(block, start, end, tuple(place))
-    return Placed(found.state, passage, found.words, found)
 
 
 def _every(seconds: float, do: Callable[[], object]) -> Callable[[], None]:
@@ -319,7 +251,3 @@ def _every(seconds: float, do: Callable[[], object]) -> Callable[[], None]:
             do()
 
     return now_and_then
-
-
-def _fresh_client() -> int:
-    return secrets.randbits(31) | 1

@@ -9,6 +9,7 @@ from editor.comments import rows as comment_rows
 from editor.db import Connection
 from editor.files import FILE
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.ids import request_key
 from editor.kit import Kit
 from editor.publishing.show import Faulty, Share, faulty, shares
@@ -51,7 +52,7 @@ def standing(kit: Kit, person: Person | None, slug: str) -> Standing:
     """Where the output stands and what stands against a final. Raises what the door raises."""
     with kit.db.read() as tx:
         entry = access.forum(tx, person, slug, Action.READ_RECORD)
-        outline = forum_rows.outline(tx, entry.forum.id)
+        outline = rows_outline.outline(tx, entry.forum.id)
         texts = kit.live.texts([section.id for section in outline.sections])
         left_out = {section.id for section in outline.sections if section.left_out}
         filled = [id for id, text in texts.items() if has_words(text) and id not in left_out]

@@ -7,7 +7,8 @@ from datetime import date
 
 from editor.reading.show_text import Shown, shown_text
 from editor.versions.rows import Version
-from exports.layout import LaidBlock, LaidItem, LaidList, LaidSection, Layout, grouped
+from exports.layout import LaidBlock, LaidSection, Layout
+from exports.lists import LaidItem, LaidList, grouped
 from exports.names import block_anchor, section_anchor
 from sections.blocks import Block, BlockKind, NoteCall, word_count
 from sections.comments import Passage, PlacedComment

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from editor.comments import rows as comment_rows
 from editor.db import Connection
 from editor.forums import rows as forum_rows
+from editor.forums import rows_roles
 from editor.forums.show import Part, parts
 from editor.versions import rows as version_rows
 from editor.versions.rows import Version
@@ -120,7 +121,7 @@ def paragraphs(words: str) -> Sequence[str]:
 
 def _team(tx: Connection, forum: Forum) -> tuple[tuple[Person, tuple[Role, ...]], ...]:
     held: dict[Person, tuple[Role, ...]] = {}
-    for person, role in forum_rows.team(tx, forum.id):
+    for person, role in rows_roles.team(tx, forum.id):
         if role in COORDINATING_TEAM | {Role.LEAD_EXPERT}:
             held[person] = (*held.get(person, ()), role)
     return tuple(held.items())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from editor.db import Connection
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.ids import fresh_id
 from editor.kit import Kit
 from editor.live.values import Frozen
@@ -49,11 +49,11 @@ class Taken:
 
 def note(kit: Kit, tx: Connection, forum: Forum) -> Noted:
     """Notes the present moment of a forum's output."""
-    outline = forum_rows.outline(tx, forum.id)
+    outline = rows_outline.outline(tx, forum.id)
     earlier = rows.of_forum(tx, forum.id)
     named = [
         (person.name, role.value)
-        for person, role in forum_rows.team(tx, forum.id)
+        for person, role in rows_roles.team(tx, forum.id)
         if role in COORDINATING_TEAM | {Role.LEAD_EXPERT}
     ]
     heads = kit.live.heads(tx, [section.id for section in outline.sections])

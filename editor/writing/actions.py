@@ -6,7 +6,7 @@ from typing import Any
 from editor import access, record
 from editor.announce import Happening
 from editor.db import Connection
-from editor.forums import rows
+from editor.forums import rows, rows_outline
 from editor.ids import fresh_id
 from editor.kit import Kit
 from editor.writing.actions_notes import team_with
@@ -46,14 +46,14 @@ def arrange(kit: Kit, person: Person | None, slug: str, deed: Deed) -> Outline:
         entry = access.forum(tx, person, slug, needed)
         who = access.signed_in(person)
         rows.lock(tx, entry.forum.id)  # who loses their role at this moment is not put in charge
-        before = rows.outline(tx, entry.forum.id)
+        before = rows_outline.outline(tx, entry.forum.id)
         if before.revision != deed.revision:
             raise Stale(revision=before.revision)
         if deed.kind is DeedKind.PUT_IN_CHARGE and deed.person not in {None, *writers(tx, entry.forum.id)}:
             raise BadInput({"person": "not_a_writer"})
         subject = fresh_id() if deed.kind is DeedKind.ADD else deed.section
         after = _DO[deed.kind](before, subject, deed)
-        rows.change_outline(tx, entry.forum.id, before.revision, after, kit.clock.now())
+        rows_outline.change_outline(tx, entry.forum.id, before.revision, after, kit.clock.now())
         told = _told(before, after, subject, deed)
         about = ("section", subject)
         actor = record.person(who.id)

@@ -9,6 +9,7 @@ from editor.access import Entry
 from editor.announce import Happening
 from editor.db import Connection
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.ids import fresh_id, request_key
 from editor.kit import Kit
 from editor.people import rows as people_rows
@@ -30,7 +31,7 @@ def team(tx: Connection, forum: str) -> dict[str, str]:
 
 def team_with(tx: Connection, forum: str, action: Action) -> dict[str, str]:
     """The names of everybody who has this right in a forum, by their ids, the Secretariat among them."""
-    members = [person for person, role in forum_rows.team(tx, forum) if has_right({role}, action)]
+    members = [person for person, role in rows_roles.team(tx, forum) if has_right({role}, action)]
     secretariat = people_rows.secretariat_members(tx) if has_right({Role.SECRETARIAT}, action) else []
     return {person.id: person.name for person in (*members, *secretariat)}
 
@@ -145,7 +146,7 @@ def set_resolved(kit: Kit, person: Person | None, slug: str, id: str, resolved: 
 
 def _entry(tx: Connection, person: Person | None, slug: str, section: str) -> tuple[Entry, Person]:
     entry = access.forum(tx, person, slug, Action.NOTE)
-    if forum_rows.of_section(tx, section) != entry.forum.id:
+    if rows_outline.forum_of(tx, section) != entry.forum.id:
         raise NotFound()
     return entry, access.signed_in(person)
 

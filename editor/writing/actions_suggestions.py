@@ -9,7 +9,7 @@ from editor import access, record
 from editor.access import Entry
 from editor.announce import Happening
 from editor.db import Connection
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.ids import fresh_id
 from editor.kit import Kit
 from editor.people import rows as people_rows
@@ -157,7 +157,7 @@ def _by_section(tx: Connection, entry: Entry, chosen: Sequence[Chosen]) -> dict[
 
 
 def _own_section(tx: Connection, entry: Entry, section: str) -> None:
-    if forum_rows.of_section(tx, section) != entry.forum.id:
+    if rows_outline.forum_of(tx, section) != entry.forum.id:
         raise NotFound()
 
 

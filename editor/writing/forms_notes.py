@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from editor.writing.forms_suggestions import LONGEST_ID, SHORTEST_KEY, id_of, text_of
-from sections.anchors import CONTEXT, Anchor, Ids
+from sections.anchors import CONTEXT, Anchor
 from sections.blocks import Place
+from sections.character_ids import Ids
 from sections.errors import BadInput
 from sections.notes import MAX_QUOTE, NoteKind, checked_words
 

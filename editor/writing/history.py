@@ -4,7 +4,7 @@ from typing import Any
 
 from editor import access
 from editor.db import Connection
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.people import rows as people_rows
 from sections.errors import NotFound
@@ -19,7 +19,7 @@ def authors(kit: Kit, person: Person | None, slug: str) -> dict[str, Any]:
     Raises what the door raises."""
     with kit.db.read() as tx:
         entry = access.forum(tx, person, slug, Action.READ_LIVING)
-        sections = [section.id for section in forum_rows.outline(tx, entry.forum.id).sections]
+        sections = [section.id for section in rows_outline.outline(tx, entry.forum.id).sections]
         writers = kit.live.writers(tx, sections)
         names = _names(tx, {who for found in writers.values() for who in found.values()})
     carried = {
@@ -62,7 +62,7 @@ def state(kit: Kit, person: Person | None, slug: str, section: str, seq: int) ->
 
 def _admit(tx: Connection, person: Person | None, slug: str, section: str) -> None:
     entry = access.forum(tx, person, slug, Action.READ_LIVING)
-    if section not in {one.id for one in forum_rows.outline(tx, entry.forum.id).sections}:
+    if section not in {one.id for one in rows_outline.outline(tx, entry.forum.id).sections}:
         raise NotFound()
 
 

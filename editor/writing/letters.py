@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass, field
 
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.mail import MailFailed
 from editor.people import rows as people_rows
@@ -63,7 +64,7 @@ def _send(kit: Kit, letter: Letter) -> bool:
     with kit.db.read() as tx:
         author = people_rows.person_by_id(tx, letter.author)
         forum = forum_rows.forum_by_id(tx, letter.forum)
-        headings = {section.id: section.heading for section in forum_rows.outline(tx, letter.forum).sections}
+        headings = {section.id: section.heading for section in rows_outline.outline(tx, letter.forum).sections}
         names = {
             id: person.name for id in {one.by for one in letter.replies} if (person := people_rows.person_by_id(tx, id))
         }

@@ -3,6 +3,7 @@
 import logging
 
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.mail import MailFailed
 from editor.people import rows as people_rows
@@ -46,7 +47,7 @@ def _send(kit: Kit, id: str, forum: str, said: list[Said]) -> bool:
         person = people_rows.person_by_id(tx, id)
         if there is None or person is None or id not in team(tx, forum):
             return False
-        headings = {section.id: section.heading for section in forum_rows.outline(tx, forum).sections}
+        headings = {section.id: section.heading for section in rows_outline.outline(tx, forum).sections}
         authors: dict[str, Person | None] = {one.by: people_rows.person_by_id(tx, one.by) for one in said}
         notes = {one.note: rows.by_id(tx, one.note) for one in said}
     told = [

@@ -5,7 +5,7 @@ from flask_wtf.csrf import generate_csrf
 
 from editor import access, record
 from editor.access import Entry
-from editor.forums import rows
+from editor.forums import rows_outline
 from editor.request import kit, person, sent_json
 from editor.versions import rows as version_rows
 from editor.writing import actions, actions_notes, forms, show, show_activity, show_digest, show_notes, show_suggestions
@@ -23,7 +23,7 @@ def write_page(slug: str) -> Response:
     """The write page with everything that it begins with."""
     with kit().db.read() as tx:
         entry = access.forum(tx, person(), slug, Action.READ_LIVING)
-        outline = rows.outline(tx, entry.forum.id)
+        outline = rows_outline.outline(tx, entry.forum.id)
         draft = show.open_for_comment(version_rows.of_forum(tx, entry.forum.id), kit().clock.now())
         people = show_suggestions.people(kit(), tx, entry.forum.id)
         team = show_notes.listed(actions_notes.team(tx, entry.forum.id))
@@ -52,7 +52,7 @@ def outline(slug: str) -> Response:
     """The outline."""
     with kit().db.read() as tx:
         entry = access.forum(tx, person(), slug, Action.READ_LIVING)
-        present = rows.outline(tx, entry.forum.id)
+        present = rows_outline.outline(tx, entry.forum.id)
     return jsonify(show.outline(kit(), entry, present))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from editor.db import Connection
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.people import rows as people_rows
 from editor.record import Event
 from editor.versions import rows as version_rows
@@ -32,7 +32,7 @@ class Happened:
 def activity(tx: Connection, forum: str, events: Sequence[Event]) -> list[Happened]:
     """The events of a forum, newest first as they come; what one person wrote in one section in a row is one."""
     names = _names(tx, events)
-    headings = {section.id: section.heading for section in forum_rows.outline(tx, forum).sections}
+    headings = {section.id: section.heading for section in rows_outline.outline(tx, forum).sections}
     labels = {version.id: version.label for version in version_rows.of_forum(tx, forum)}
     told: list[Happened] = []
     for event in events:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from editor import record
 from editor.access import Entry
 from editor.db import Connection
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.record import Event
 from editor.writing import rows_notes, rows_visits
 from editor.writing.show_suggestions import names_of
@@ -59,7 +59,7 @@ def digest(tx: Connection, entry: Entry) -> Digest | None:
     if person is None or seen is None:
         return None
     events = [one for one in record.of_forum_after(tx, forum, seen[0], KINDS, MOST) if one.actor.id != person.id]
-    headings = {section.id: section.heading for section in forum_rows.outline(tx, forum).sections}
+    headings = {section.id: section.heading for section in rows_outline.outline(tx, forum).sections}
     names = names_of(tx, {one.actor.id for one in events if one.actor.kind == "person" and one.actor.id})
     mine = [one for one in events if one.data.get("author") == person.id]
     named = _named(events, person.id, names)

@@ -6,7 +6,7 @@ from typing import Any
 from editor import anchors
 from editor.anchors import AnchorRow, anchor_card
 from editor.db import Connection
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.writing import rows_notes as rows
 from editor.writing.actions_notes import SUBJECT, team
 from editor.writing.show_suggestions import names_of
@@ -18,7 +18,7 @@ def cards(tx: Connection, forum: str) -> dict[str, Any]:
     found = rows.of_forum(tx, forum)
     readers = team(tx, forum)
     names = {**names_of(tx, _people(found) - readers.keys()), **readers}
-    sections = sorted({section.id for section in forum_rows.outline(tx, forum).sections} & {n.section for n in found})
+    sections = sorted({section.id for section in rows_outline.outline(tx, forum).sections} & {n.section for n in found})
     kept = [row for section in sections for row in anchors.of_section(tx, section)]
     anchored = {row.subject: row for row in kept if row.subject_kind == SUBJECT}
     return {

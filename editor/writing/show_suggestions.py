@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from editor.db import Connection
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.kit import Kit
 from editor.people import rows as people_rows
 from editor.writing import rows_suggestions as rows
@@ -35,8 +35,8 @@ def cards(kit: Kit, tx: Connection, forum: str) -> dict[str, Any]:
 
 def people(kit: Kit, tx: Connection, forum: str) -> dict[str, str]:
     """The names of the members of a forum and of everybody who has written in its text, by their ids."""
-    sections = [section.id for section in forum_rows.outline(tx, forum).sections]
-    members = {person.id for person, _ in forum_rows.team(tx, forum)}
+    sections = [section.id for section in rows_outline.outline(tx, forum).sections]
+    members = {person.id for person, _ in rows_roles.team(tx, forum)}
     writers = {id for owners in kit.live.writers(tx, sections).values() for id in owners.values()}
     return names_of(tx, members | writers)
 
@@ -56,7 +56,7 @@ def reply_card(reply: Reply, names: Mapping[str, str]) -> dict[str, Any]:
 def decided(tx: Connection, forum: str) -> tuple[list[Told], dict[str, str]]:
     """The newest decisions of a forum, and the names of everybody in them."""
     found = rows.decisions_of(tx, forum, DECIDED)
-    headings = {section.id: section.heading for section in forum_rows.outline(tx, forum).sections}
+    headings = {section.id: section.heading for section in rows_outline.outline(tx, forum).sections}
     replies: dict[tuple[str, str], tuple[Reply, ...]] = {}
     for reply in rows.replies_of(tx, forum):
         key = reply.section, reply.suggestion

@@ -7,8 +7,10 @@ from exports.html.inlines import calls, glued, inline, shortened, tongue
 from exports.html.markup import Content, Html, el
 from exports.html.pen import Pen
 from exports.html.tables import write_table
-from exports.layout import Item, LaidBlock, LaidItem, LaidList, LaidSection, grouped, letters
+from exports.layout import Item, LaidBlock, LaidSection
+from exports.lists import LaidItem, LaidList, grouped
 from exports.names import block_anchor, section_anchor
+from exports.numbering import letters
 from sections.blocks import BlockKind, plain
 from sections.outline import SectionKind
 

@@ -13,6 +13,7 @@ from editor.app import make_kit
 from editor.db import migrate
 from editor.forums import actions as forums
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.forums.forms import Named, NewCycle, NewForum
 from editor.ids import fresh_id
 from editor.kit import Kit
@@ -138,7 +139,7 @@ class Server:
     def section(self, forum: Forum, code: str) -> str:
         """The id of the section of a component, or of a part of the front matter or annexes."""
         with self.kit.db.read() as tx:
-            found = forum_rows.outline(tx, forum.id).sections
+            found = rows_outline.outline(tx, forum.id).sections
         return next(one.id for one in found if one.front == code or code in one.components)
 
     def cycle(self) -> Cycle:

@@ -9,7 +9,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from tests.cast import AMINA, Player
 from tests.converging import GUESTS, SUGGESTERS, WRITERS, Place, converge, run_live
 from tests.e2e.proxy import without_websockets
@@ -62,7 +62,7 @@ def places_in(server: Server) -> Iterator[Place]:
         number += 1
         forum = server.forum(f"forum-{number}", guests=GUESTS)
         with server.kit.db.read() as tx:
-            sections = [one.id for one in forum_rows.outline(tx, forum.id).sections]
+            sections = [one.id for one in rows_outline.outline(tx, forum.id).sections]
         for section in sections:
             seed = next(seeds, None)
             if seed is None:

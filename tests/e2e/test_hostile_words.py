@@ -10,7 +10,7 @@ from editor.comments.forms import new_comment
 from editor.dispositions import actions as dispositions
 from editor.dispositions.forms import NewAnswer
 from editor.forums import actions as forums
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.forums.forms import Named
 from editor.forums.forms import forum as forum_form
 from editor.people import actions as people
@@ -93,7 +93,7 @@ def addresses(server: Server) -> dict[str, str]:
     forums.invite(kit, secretariat, SLUG, Named(Role.PARTICIPANT, "x@example.org", f"P {SHORT}"))
     people.rename(kit, amina, f"A {SHORT}")
     with kit.db.read() as tx:
-        outline = forum_rows.outline(tx, forum.id)
+        outline = rows_outline.outline(tx, forum.id)
     section, other = (server.section(forum, code) for code in ("issue_definition", "unintended_consequences"))
     revision = outline.revision
     for id, change in (

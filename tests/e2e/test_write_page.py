@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from sections.components import COMPONENTS
 from sections.forums import Forum
 from tests.cast import AMINA, LUPE, TOMAS
@@ -114,7 +114,7 @@ def test_sections_are_renamed_moved_added_and_removed_while_others_look(
     for page in (amina, tomas):
         expect(page.editor("Gender and access")).to_have_count(0)
     with server.kit.db.read() as tx:
-        there = [one.heading for one in forum_rows.outline(tx, forum.id).sections]
+        there = [one.heading for one in rows_outline.outline(tx, forum.id).sections]
     assert there == headings(amina) == headings(tomas) == [*before[:4], *moved, *before[6:]]
 
 

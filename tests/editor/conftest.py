@@ -14,6 +14,7 @@ from editor.app import make_app, make_kit
 from editor.clock import StoppedClock
 from editor.db import Database, metadata
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.ids import fresh_id
 from editor.kit import Kit
 from editor.people import actions as people
@@ -162,14 +163,14 @@ def make_forum(
     forum = Forum(fresh_id(), slug, title, cycle, stage, **output)
     with kit.db.begin() as tx:
         forum_rows.add_forum(tx, forum, kit.clock.now())
-        forum_rows.add_outline(tx, forum.id, scaffold(fresh_id))
+        rows_outline.add_outline(tx, forum.id, scaffold(fresh_id))
         for player in CAST:
             person = people.person_with(tx, kit.clock, player.email, player.name)
             for role in player.roles:
                 if role is Role.SECRETARIAT:
                     people_rows.name_secretariat(tx, person.id)
                 else:
-                    forum_rows.give_role(tx, forum.id, person.id, role, kit.clock.now())
+                    rows_roles.give_role(tx, forum.id, person.id, role, kit.clock.now())
     return forum
 
 

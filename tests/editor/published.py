@@ -9,7 +9,7 @@ from sqlalchemy import select
 from editor import anchors, record
 from editor.comments import rows
 from editor.comments.actions import token_of
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.people import rows as people_rows
 from editor.publishing.actions import publish_draft
@@ -80,7 +80,7 @@ def publish(kit: Kit, forum: Forum) -> Published:
     """Writes the first section of the body and publishes it as a draft."""
     with kit.db.read() as tx:
         amina = people_rows.person_by_email(tx, AMINA.email)
-        outline = forum_rows.outline(tx, forum.id)
+        outline = rows_outline.outline(tx, forum.id)
     assert amina is not None
     section = next(one.id for one in outline.sections if one.components == ("issue_definition",))
     kit.live.write_text(section, amina.id, text())

@@ -13,7 +13,8 @@ from editor.kit import Kit
 from sections.lifecycle import Stage
 from sections.people import Role
 from sections.permissions import Action, has_right, is_open
-from tests.editor.gates import SIGNED_IN, TABLE, Gate, Values, knock, path_of
+from tests.editor.gates import SIGNED_IN, TABLE, Gate, knock, path_of
+from tests.editor.honest import Values
 from tests.editor.world import NOBODY, Caller, World, made
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}

@@ -21,7 +21,7 @@ from editor.comments import rows as comment_rows
 from editor.comments.forms import new_comment
 from editor.db import migrate
 from editor.forums import actions as forums
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.forums.forms import Named, NewCycle, NewForum
 from editor.kit import Kit
 from editor.people import actions as people
@@ -162,7 +162,7 @@ def _forum(kit: Kit, callers: Mapping[str, Caller], name: str) -> Place:
     if name != "other":
         _give_what_nobody_is_invited_to(kit, forum.id, callers)
     with kit.db.read() as tx:
-        outline = forum_rows.outline(tx, forum.id)
+        outline = rows_outline.outline(tx, forum.id)
     for section in outline.sections:
         if any(one.key and one.code in section.components for one in COMPONENTS):
             kit.live.write_text(section.id, secretariat.id, text())
@@ -189,7 +189,7 @@ def _give_what_nobody_is_invited_to(kit: Kit, forum: str, callers: Mapping[str, 
         for role in (Role.COMMENTER, Role.READER):
             person = callers[role].person
             assert person is not None
-            forum_rows.give_role(tx, forum, person.id, role, NOW)
+            rows_roles.give_role(tx, forum, person.id, role, NOW)
 
 
 def _comment(kit: Kit, published: Published) -> tuple[Comment, str]:

@@ -13,7 +13,7 @@ from exports.html import write_page
 from exports.html.inlines import LONGEST_WORD, calls, direction_of, glued, inline, isolated, lines, shortened
 from exports.html.markup import clean, el, joined, to
 from exports.html.pen import Pen
-from exports.layout import lay_out
+from exports.numbering import lay_out
 from exports.options import Options
 from exports.sentences import sentences
 from sections.blocks import NoteCall

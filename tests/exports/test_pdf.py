@@ -15,8 +15,8 @@ from weasyprint.pdf import tags
 import exports
 from exports import preflight
 from exports.html import write_page
-from exports.layout import lay_out
 from exports.names import stem
+from exports.numbering import lay_out
 from exports.options import Options
 from exports.pdf.tags import PRIVATE
 from sections.versions import digest

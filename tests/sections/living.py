@@ -3,7 +3,9 @@
 from typing import Any
 
 from sections.blocks import Place, Text
-from sections.ydoc import Flat, compose, flat_texts, fresh_block_id, open_doc
+from sections.ydoc import Flat, flat_texts, fresh_block_id, open_doc
+from sections.ydoc_writer import compose
+from tests.builders import section
 
 WRITER = 7001
 
@@ -48,3 +50,18 @@ class Living:
         text = dict(flat_texts(self.doc))[place]
         flat = Flat(text)
         del text[flat.byte(start) : flat.byte(end)]
+
+
+def people(*paragraphs: str) -> tuple[Living, Living, Living]:
+    """Two who write and the keeper, with the same text."""
+    start = Living(section("Any", *paragraphs).text, client=10)
+    all = tuple(Living(client=client) for client in (20, 30, 40))
+    for one in all:
+        one.hear(start)
+    return all[0], all[1], all[2]
+
+
+def meet(*all: Living) -> None:
+    """Everybody hears of everybody."""
+    for one in all:
+        one.hear(*(other for other in all if other is not one))

@@ -15,7 +15,8 @@ from sections.suggestions_guard import base_of, check_suggester
 from sections.suggestions_watch import MarkWatch
 from sections.update_reader import parse
 from sections.updates import Shadow
-from sections.ydoc import open_doc, repair_cells, repair_ids, update_of
+from sections.ydoc import open_doc, update_of
+from sections.ydoc_repair import repair_cells, repair_ids
 from tests.sections.suggesting import plain
 
 NOW = 1_790_683_200_000

@@ -7,26 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from sections.anchors import (
-    STILL_THE_SAME,
-    Anchor,
-    AnchorState,
-    Found,
-    anchor_from_json,
-    anchor_to_json,
-    find,
-    found_from_json,
-    found_to_json,
-    make,
-)
+from sections.anchors import STILL_THE_SAME, AnchorState, Found, find, make
 from sections.blocks import NoteCall, Place, Text, units
 from sections.errors import BadInput
 from sections.quotation import likeness
 from sections.ydoc import flat_text, open_doc
-from tests import strategies
 from tests.builders import block, section, table
 from tests.sections.living import Living
 
@@ -197,26 +183,6 @@ def test_an_anchor_on_what_a_state_does_not_hold_yet_is_an_orphan() -> None:
     full.insert(0, "Rare words indeed. ")
     [anchor] = make(full.state, "s1", [((), *full.stretch("Rare words indeed"))])
     assert find(empty.state, [anchor])[0].state is AnchorState.ORPHAN
-
-
-numbers = st.integers(0, 2**53 - 1)
-ids = st.tuples(numbers, numbers, st.integers(1, 99))
-places: st.SearchStrategy[Place] = st.sampled_from(list(PLACES.values()))
-some_lines = st.just("") | strategies.lines
-
-
-@given(
-    st.builds(
-        Anchor, st.just("s"), places, st.lists(ids, max_size=3).map(tuple), st.none() | some_lines, some_lines,
-        some_lines, some_lines,
-    ),
-    st.builds(
-        Found, st.sampled_from(AnchorState), places, numbers, numbers, some_lines, st.none() | ids, st.none() | ids
-    ),
-)  # fmt: skip
-def test_property_anchors_and_findings_come_back_from_json(anchor: Anchor, found: Found) -> None:
-    assert anchor_from_json(json.loads(json.dumps(anchor_to_json(anchor)))) == anchor
-    assert found_from_json(json.loads(json.dumps(found_to_json(found)))) == found
 
 
 def yjs_says(root: Path, seed: int, count: int) -> Sequence[Any]:

@@ -12,7 +12,8 @@ from pycrdt import Text as FlatText
 
 from sections.errors import BadUpdate, TooLarge
 from sections.updates import MAX_BYTES, Doubt, Shadow, doubt, parse
-from sections.ydoc import Flat, flat_texts, open_doc, repair_cells, repair_ids, update_of
+from sections.ydoc import Flat, flat_texts, open_doc, update_of
+from sections.ydoc_repair import repair_cells, repair_ids
 from tests import hostile
 from tests.hostile import ANY, TYPE, deletions, item, named, number, update, words
 

@@ -9,7 +9,7 @@ from lxml import html
 
 from editor import record
 from editor.comments.actions import token_of
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.publishing import actions as publishing
 from editor.writing import actions as writing
@@ -139,7 +139,7 @@ def test_nobody_is_promised_a_version_that_will_not_have_it(
 def take_out(kit: Kit, published: Published, who: Person) -> None:
     """Removes the section; another one covers its component and has words."""
     with kit.db.read() as tx:
-        outline = forum_rows.outline(tx, published.forum.id)
+        outline = rows_outline.outline(tx, published.forum.id)
     other = next(one.id for one in outline.sections if one.components == ("methodology",))
     kit.live.write_text(other, who.id, text())
     codes = ("issue_definition", "methodology")

@@ -15,13 +15,14 @@ from editor.clock import StoppedClock
 from editor.comments import rows as comment_rows
 from editor.db import migrate
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.kit import Kit
 from editor.live import rows as live_rows
 from editor.people import rows as people_rows
 from editor.settings import Settings
 from editor.versions import rows as version_rows
 from editor.writing import rows_notes as note_rows
-from exports.layout import lay_out
+from exports.numbering import lay_out
 from sections.anchors import AnchorState
 from sections.blocks import BlockKind, NoteCall, Text, has_words, plain, word_count
 from sections.comments import CommentState, TargetKind
@@ -64,7 +65,7 @@ class Played:
     def texts(self, slug: str) -> dict[str, Text]:
         """The living texts, by code or heading of the section."""
         with self.kit.db.read() as tx:
-            sections = forum_rows.outline(tx, self.forum(slug).id).sections
+            sections = rows_outline.outline(tx, self.forum(slug).id).sections
         texts = self.kit.live.texts([section.id for section in sections])
         return {(s.front or (s.components[0] if s.components else s.heading)): texts[s.id] for s in sections}
 
@@ -94,7 +95,7 @@ def test_everybody_holds_their_roles(played: Played, slug: str) -> None:
     with played.kit.db.read() as tx:
         people = {email: people_rows.person_by_email(tx, email) for email in ROLES}
         held = {
-            email: set(forum_rows.roles_of(tx, forum.id, person.id)) - {Role.READER, Role.COMMENTER}
+            email: set(rows_roles.roles_of(tx, forum.id, person.id)) - {Role.READER, Role.COMMENTER}
             for email, person in people.items()
             if person is not None
         }
@@ -117,7 +118,7 @@ def test_the_forum_in_the_middle_is_a_whole_draft(played: Played) -> None:
     forum, (_, document) = played.forum("meaningful-access"), played.version("meaningful-access", "draft-1")
     blocks = [block for section in document.sections for block in section.text.blocks]
     with played.kit.db.read() as tx:
-        outline = forum_rows.outline(tx, forum.id)
+        outline = rows_outline.outline(tx, forum.id)
     filled = [section.id for section in document.sections if has_words(section.text)]
     assert findings_of_final(outline, filled, 0) == []
     assert 3_500 <= sum(word_count(section.text) for section in document.sections) <= 4_500
@@ -177,7 +178,7 @@ def test_the_team_talks_in_notes_that_name_people_and_stand_on_words(played: Pla
 def test_the_finished_forum_lies_wholly_in_2020(played: Played) -> None:
     forum = played.forum("bpf-on-bpfs-2020")
     with played.kit.db.read() as tx:
-        sections = [section.id for section in forum_rows.outline(tx, forum.id).sections]
+        sections = [section.id for section in rows_outline.outline(tx, forum.id).sections]
         moments = [event.at for event in record.of_forum(tx, forum.id, 10_000)]
         moments += [version.frozen_at for version in version_rows.of_forum(tx, forum.id)]
         for one in comment_rows.of_forum(tx, forum.id):
@@ -244,7 +245,8 @@ def test_the_demo_is_made_by_actions_alone(root: Path) -> None:
             for alias in node.names
         }
         called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-        assert {name for name in imported if name.endswith("rows")} <= {"editor.forums.rows"}, module.name
+        rows = {name for name in imported if ".rows" in name}
+        assert rows <= {"editor.forums.rows", "editor.forums.rows_outline"}, module.name
         assert called & {"begin", "execute", "add_forum", "add_outline", "give_role", "set_stage"} == set(), module.name
 
 

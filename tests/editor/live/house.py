@@ -17,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 from editor.app import make_kit
 from editor.db import migrate
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.ids import fresh_id
 from editor.live import rows
 from editor.people import actions as people
@@ -148,12 +149,12 @@ class House:
         kit = self.kit
         with kit.db.begin() as tx:
             forum_rows.add_forum(tx, forum, kit.clock.now())
-            forum_rows.add_outline(tx, forum.id, scaffold(fresh_id))
+            rows_outline.add_outline(tx, forum.id, scaffold(fresh_id))
             for player in cast:
                 person = people.person_with(tx, kit.clock, player.email, player.name)
                 for role in player.roles:
                     if role is not Role.SECRETARIAT:
-                        forum_rows.give_role(tx, forum.id, person.id, role, kit.clock.now())
+                        rows_roles.give_role(tx, forum.id, person.id, role, kit.clock.now())
                     elif not people_rows.is_secretariat(tx, person.id):
                         people_rows.name_secretariat(tx, person.id)
         return forum
@@ -161,7 +162,7 @@ class House:
     def sections(self, forum: Forum) -> list[str]:
         """The ids of a forum's sections, in order."""
         with self.kit.db.read() as tx:
-            return [section.id for section in forum_rows.outline(tx, forum.id).sections]
+            return [section.id for section in rows_outline.outline(tx, forum.id).sections]
 
     def close(self) -> None:
         """Ends all servers in order, and the test's own kit."""

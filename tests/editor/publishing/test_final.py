@@ -12,6 +12,7 @@ from editor import access, anchors, worker
 from editor.comments import rows as comment_rows
 from editor.files import AT_ONCE
 from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.jobs import Job, JobState, jobs
 from editor.kit import Kit
 from editor.live import rows as live_rows
@@ -45,7 +46,7 @@ def amina(people_by_name: dict[str, Person]) -> Person:
 def section(kit: Kit, forum: Forum, code: str) -> str:
     """The id of the section of a component."""
     with kit.db.read() as tx:
-        outline = forum_rows.outline(tx, forum.id)
+        outline = rows_outline.outline(tx, forum.id)
     return next(one.id for one in outline.sections if code in one.components)
 
 
@@ -205,7 +206,7 @@ def test_after_a_final_nobody_writes(kit: Kit, amina: Person, published: Publish
         player.name: "closed" if player.roles and player.name != "Lupe Tavita" else "denied" for player in CAST
     }
     with kit.db.read() as tx:
-        revision = forum_rows.outline(tx, published.forum.id).revision
+        revision = rows_outline.outline(tx, published.forum.id).revision
     with pytest.raises(Closed):
         writing.arrange(
             kit, amina, published.forum.slug, Deed(revision, DeedKind.RENAME, published.section, heading="New")
@@ -230,7 +231,8 @@ def test_a_final_needs_nothing_of_the_living_tables(
         for table in (live_rows.updates, live_rows.heads, live_rows.client_ids):
             assert tx.execute(delete(table).where(table.c.section == published.section)).rowcount
         assert (
-            tx.execute(delete(forum_rows.sections).where(forum_rows.sections.c.id == published.section)).rowcount == 1
+            tx.execute(delete(rows_outline.sections).where(rows_outline.sections.c.id == published.section)).rowcount
+            == 1
         )
     rmtree(kit.settings.data / "files")
     assert {label: seen(kit, client, label) for label in ("draft-1", "final-1")} == before

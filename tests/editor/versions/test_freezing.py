@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, select
 
 from editor import record
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.publishing.actions import publish_draft
 from editor.versions import rows as version_rows
@@ -126,7 +126,7 @@ def test_the_same_key_in_another_forum_is_another_request(
 ) -> None:
     other = make_forum(kit, cycle, "another-forum", "Another Forum")
     with kit.db.read() as tx:
-        [first, *_] = forum_rows.outline(tx, other.id).sections
+        [first, *_] = rows_outline.outline(tx, other.id).sections
     kit.live.write_text(first.id, amina.id, Text((Block("", inlines=(Words("Words of another forum."),)),)))
     made = [publish_draft(kit, amina, slug, "the same key") for slug in (published.forum.slug, other.slug)]
     assert [(one.forum, one.label) for one in made] == [(published.forum.id, "draft-2"), (other.id, "draft-1")]

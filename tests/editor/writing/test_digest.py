@@ -8,7 +8,7 @@ from lxml import html
 from editor import access, record
 from editor.clock import StoppedClock
 from editor.doors import note_typed
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.live.values import Typed
 from editor.publishing.actions import publish_draft
@@ -45,7 +45,7 @@ def test_the_page_tells_what_others_did_since_and_only_once(
     clock: StoppedClock,
 ) -> None:
     with kit.db.read() as tx:
-        section = next(one for one in forum_rows.outline(tx, forum.id).sections if one.heading == ISSUE)
+        section = next(one for one in rows_outline.outline(tx, forum.id).sections if one.heading == ISSUE)
     kofi, tomas, lupe = (people_by_name[who.email] for who in (KOFI, TOMAS, LUPE))
     browser = signed_in(KOFI)
     kit.live.write_text(section.id, tomas.id, Text((Block("", inlines=(Words("Coverage is not access."),)),)))

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from editor import record
 from editor.forums import actions as forum_actions
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.forums.forms import Named
 from editor.kit import Kit
 from sections.forums import Forum
@@ -21,7 +21,7 @@ def test_a_writer_is_put_in_charge_and_leaves_again(
     kit: Kit, forum: Forum, people_by_name: dict[str, Person], signed_in: Callable[[Player], FlaskClient]
 ) -> None:
     with kit.db.read() as tx:
-        section = forum_rows.outline(tx, forum.id).sections[0]
+        section = rows_outline.outline(tx, forum.id).sections[0]
     amina, kofi = signed_in(AMINA), people_by_name[KOFI.email]
 
     def put(browser: FlaskClient, revision: int, person: str | None) -> tuple[int, object]:
@@ -56,7 +56,7 @@ def test_who_may_write_no_longer_is_in_charge_of_nothing(
 ) -> None:
     amina, kofi = signed_in(AMINA), people_by_name[KOFI.email]
     with kit.db.read() as tx:
-        first, second, third = forum_rows.outline(tx, forum.id).sections[:3]
+        first, second, third = rows_outline.outline(tx, forum.id).sections[:3]
     for number, (section, who) in enumerate([(first, kofi), (second, people_by_name[AMINA.email]), (third, kofi)]):
         sent = {"deed": "put_in_charge", "revision": number + 1, "section": section.id, "person": who.id}
         assert amina.post(ADDRESS, json=sent).status_code == 200
@@ -67,7 +67,7 @@ def test_who_may_write_no_longer_is_in_charge_of_nothing(
 
     forum_actions.invite(kit, people_by_name[AMINA.email], forum.slug, Named(Role.PARTICIPANT, KOFI.email))
     with kit.db.begin() as tx:
-        forum_rows.give_role(tx, forum.id, kofi.id, Role.CO_FACILITATOR, kit.clock.now())
+        rows_roles.give_role(tx, forum.id, kofi.id, Role.CO_FACILITATOR, kit.clock.now())
     assert "Nobody is in charge" not in take(Role.CO_FACILITATOR)  # a lead expert still writes
     assert in_charge(amina) == [KOFI.name, AMINA.name, KOFI.name]
     told = f"Nobody is in charge of these sections now: “{first.heading}”, “{third.heading}”"

@@ -13,7 +13,7 @@ from editor import anchors, record
 from editor.app import make_kit
 from editor.clock import StoppedClock
 from editor.downloads.actions import input_of
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline, rows_roles
 from editor.ids import request_key
 from editor.kit import Kit
 from editor.live import rows as live_rows
@@ -61,7 +61,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 def section(kit: Kit, forum: Forum, people_by_name: People) -> str:
     """The first section of the body, with a paragraph in each script."""
     with kit.db.read() as tx:
-        outline = forum_rows.outline(tx, forum.id)
+        outline = rows_outline.outline(tx, forum.id)
     found = next(one.id for one in outline.sections if "issue_definition" in one.components)
     text = Text(tuple(Block("", inlines=(Words(words),)) for words, _ in SCRIPTS.values()))
     kit.live.write_text(found, people_by_name[AMINA.email].id, text)
@@ -220,7 +220,7 @@ def test_who_left_the_team_is_not_written_to_and_a_letter_not_taken_is_tried_aga
 ) -> None:
     signed_in(KOFI).post(ADDRESS, json=note(section, words=f"@{TOMAS.name} @{LUPE.name} {SECRET}"))
     with kit.db.begin() as tx:
-        forum_rows.take_role(tx, forum.id, people_by_name[TOMAS.email].id, TOMAS.roles[0])
+        rows_roles.take_role(tx, forum.id, people_by_name[TOMAS.email].id, TOMAS.roles[0])
     clock.set(clock.now() + letters_notes.QUIET)
     inbox, address = post
     sent = []

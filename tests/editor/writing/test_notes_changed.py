@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from editor import record
 from editor.clock import StoppedClock
 from editor.db import metadata
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.writing import letters_notes
 from sections.forums import Forum
@@ -43,7 +43,9 @@ class Said:
 def section(kit: Kit, forum: Forum) -> str:
     """The first section of the body."""
     with kit.db.read() as tx:
-        return next(one.id for one in forum_rows.outline(tx, forum.id).sections if "issue_definition" in one.components)
+        return next(
+            one.id for one in rows_outline.outline(tx, forum.id).sections if "issue_definition" in one.components
+        )
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from editor import record
 from editor.app import make_kit
 from editor.clock import StoppedClock
 from editor.doors import note_typed
-from editor.forums import rows as forum_rows
+from editor.forums import rows_outline
 from editor.kit import Kit
 from editor.live import rows as live_rows
 from editor.live.values import Typed
@@ -48,7 +48,7 @@ SignedIn = Callable[[Player], FlaskClient]
 def section(kit: Kit, forum: Forum, people_by_name: People) -> str:
     """The first section of the body, with one paragraph."""
     with kit.db.read() as tx:
-        outline = forum_rows.outline(tx, forum.id)
+        outline = rows_outline.outline(tx, forum.id)
     found = next(one.id for one in outline.sections if "issue_definition" in one.components)
     kit.live.write_text(found, people_by_name[AMINA.email].id, Text((Block("", inlines=(Words(WORDS),)),)))
     return found

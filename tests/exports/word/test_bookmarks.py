@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.etree import _Element
 
-from exports.layout import lay_out
+from exports.numbering import lay_out
 from exports.word.bookmarks import LONGEST, Bookmarks
 from sections.blocks import plain
 from tests import samples

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.layout import Layout, lay_out
+from exports.layout import Layout
+from exports.numbering import lay_out
 from exports.word.inspection import inspect
 from sections.blocks import plain
 from sections.comments import PlacedComment

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 import exports
-from exports.layout import LaidSection, Layout, lay_out
+from exports.layout import LaidSection, Layout
+from exports.numbering import lay_out
 from exports.options import Options
 from sections.blocks import plain
 from sections.comments import PlacedComment

@@ -6,18 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.layout import Citation, Cited, LaidBlock, LaidItem, LaidList, Layout, grouped, lay_out, letters
-from sections.blocks import Block, BlockKind, NoteCall
+from exports.layout import Citation, Cited, Layout
+from exports.numbering import lay_out, letters
+from sections.blocks import NoteCall
 from sections.comments import TargetKind
 from sections.outline import SectionKind
 from sections.versions import Document
 from tests.builders import block, comment, document, heading, inlines, on, section, table
+from tests.exports.outputs import item
 
 FRONT, ANNEX = SectionKind.FRONT, SectionKind.ANNEX
-
-
-def item(text: str, indent: int = 0, ordered: bool = False) -> Block:
-    return block(text, kind=BlockKind.NUMBER if ordered else BlockKind.BULLET, indent=indent)
 
 
 def numbers(layout: Layout) -> list[str | None]:
@@ -154,50 +152,6 @@ def test_every_block_is_cited_by_the_number_nearest_to_it() -> None:
     }
     assert (layout.section_of("s1b5"), layout.section_of("nowhere")) == ("s1", None)
     assert (layout.number_of("s1"), layout.number_of("f"), layout.number_of("nowhere")) == ("1", None, None)
-
-
-def shape(part: LaidBlock | LaidList) -> object:
-    """A list as nested pairs of its order and its items; a block as its text."""
-
-    def of(one: LaidItem) -> object:
-        text = one.laid.block.inlines[0].text  # type: ignore[union-attr]
-        return (text, *map(shape, one.lists)) if one.lists else text
-
-    return (part.ordered, [of(one) for one in part.items]) if isinstance(part, LaidList) else "block"
-
-
-def test_items_make_nested_lists_and_another_kind_begins_another() -> None:
-    blocks = [
-        item("a", ordered=True),
-        item("a1", 1),
-        item("a1x", 4),
-        item("b", ordered=True),
-        item("c"),
-        "between",
-        item("d", ordered=True),
-    ]
-    (laid,) = lay_out(document(section("One", *blocks)), []).sections
-    assert [shape(part) for part in grouped(laid.blocks)] == [
-        (True, [("a", (False, [("a1", (False, ["a1x"]))])), "b"]),
-        (False, ["c"]),
-        "block",
-        (True, ["d"]),
-    ]
-    places = [(one.item.level, one.item.ordinal) for one in laid.blocks if one.item]
-    assert places == [(0, 1), (1, 1), (2, 1), (0, 2), (0, 1), (0, 1)]
-
-
-def test_a_list_goes_on_after_what_is_indented_below_it() -> None:
-    def numbers(between: Block) -> list[tuple[int, int]]:
-        inner = [item("a1", 1, ordered=True), between, item("a2", 1, ordered=True)]
-        blocks = [item("a", ordered=True), *inner, item("b", ordered=True)]
-        (laid,) = lay_out(document(section("One", *blocks)), []).sections
-        return [(one.item.level, one.item.ordinal) for one in laid.blocks if one.item]
-
-    assert numbers(block("Deep.", indent=2)) == [(0, 1), (1, 1), (1, 2), (0, 2)]
-    assert numbers(block("Below a.", indent=1)) == [(0, 1), (1, 1), (1, 1), (0, 2)]
-    assert numbers(block("Beside it.")) == [(0, 1), (1, 1), (0, 1), (0, 2)]
-    assert numbers(heading("Headings begin anew", indent=1)) == [(0, 1), (1, 1), (0, 1), (0, 2)]
 
 
 def test_comments_stand_in_the_order_of_the_text_and_are_called_where_they_stand() -> None:
