@@ -41,8 +41,10 @@ for (const connections of CONNECTIONS) {
     process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`);
   }
 }
+// With more sections than people nobody reads along, and nothing is measured.
+const time = (value) => value?.toFixed(1) ?? '–';
 const lines = rows.map(({ connections, sections, p50, p95, cpu, memory, threads, whole }) =>
-  `| ${connections} | ${sections} | ${p50.toFixed(1)} | ${p95.toFixed(1)} | ${(cpu * 100).toFixed(0)} | ${memory.toFixed(0)} | ${threads} | ${whole ? 'yes' : 'no'} |`);
+  `| ${connections} | ${sections} | ${time(p50)} | ${time(p95)} | ${(cpu * 100).toFixed(0)} | ${memory.toFixed(0)} | ${threads} | ${whole ? 'yes' : 'no'} |`);
 process.stdout.write(`| connections | sections | p50 ms | p95 ms | CPU % of a core | memory MB | threads | all there |\n|---:|---:|---:|---:|---:|---:|---:|---|\n${lines.join('\n')}\n`);
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'growth.svg'), picture(rows, { connections: CONNECTIONS, sections: SECTIONS }));

@@ -4,8 +4,9 @@ const INK = '#1d2733';
 const COLOURS = ['#005ea8', '#8a4b00', '#1b6e3c'];
 const DASHES = ['none', '7 4', '2 4'];
 
-/** `rows` have connections, sections and p95 in milliseconds; gives an SVG. */
-export const picture = (rows, { connections, sections }) => {
+/** `all` have connections, sections and p95 in milliseconds, null where nothing was measured; gives an SVG. */
+export const picture = (all, { connections, sections }) => {
+  const rows = all.filter(({ p95 }) => p95 !== null);
   const most = Math.max(10, ...rows.map(({ p95 }) => p95)) * 1.1;
   const x = (count) => LEFT + ((WIDTH - LEFT - RIGHT) * Math.log10(count / connections[0])) / Math.log10(connections.at(-1) / connections[0]);
   const y = (value) => HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * value) / most;

@@ -14,8 +14,9 @@ from typing import Any
 
 from engineio.packet import PING, Packet
 
+from editor.live.backlog import Backlog
 from editor.live.brake import Brake
-from editor.live.socket_packets import MALFORMED, MOST_MESSAGE, MOST_UNSENT, PER_PACKET, Prepared, StrictPacket
+from editor.live.socket_packets import MALFORMED, MOST_MESSAGE, Prepared, StrictPacket
 from editor.live.socket_pulse import Pulse
 from editor.live.websocket import LAST_WORDS, WebSocket
 
@@ -106,7 +107,7 @@ class Line:
         if self.session.closed:
             return
         self.session.queue.put(packet)
-        if self.session.queue.waiting > MOST_UNSENT:
+        if self.session.queue.backlog.is_too_much:
             self.session.close(wait=False)
 
 
@@ -115,17 +116,18 @@ class Unsent(queue.Queue[Any]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.waiting = 0
+        self.backlog = Backlog()
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         """Adds a packet."""
-        self.waiting += _size(item)
+        self.backlog.add(_size(item))
         super().put(item)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
         """Takes a packet."""
         item = super().get(block, timeout)
-        self.waiting -= _size(item)
+        self.backlog.sent(_size(item))
+        self.backlog.done()
         return item
 
     def join(self) -> None:
@@ -141,7 +143,7 @@ def _size(item: Any) -> int:
     if item is None:
         return 0
     data = b"".join(item.messages) if isinstance(item, Prepared) else item.data
-    return PER_PACKET + (len(data) if isinstance(data, str | bytes) else 0)
+    return len(data) if isinstance(data, str | bytes) else 0
 
 
 def _ping(session: Any) -> None:

@@ -17,8 +17,6 @@ FROM_A_PAGE = frozenset({"1", "3"})
 """Packets that are text: the page closes, and answers a ping. All messages are bytes."""
 MOST_MESSAGE = 1_000_000
 """Bytes of one message; more are cut off while they arrive."""
-MOST_UNSENT, PER_PACKET = 4_000_000, 200
-"""Bytes that wait for one reader, each packet counting for some more."""
 MOST_ID = 2**53
 SEPARATOR = "\x1e"
 """Between packets of a polling answer."""

@@ -18,7 +18,8 @@ from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, CloseConnection, Message, Ping
 from wsproto.utilities import ProtocolError
 
-from editor.live.socket_packets import FROM_A_PAGE, MOST_MESSAGE, MOST_UNSENT, PER_PACKET, Prepared, frame
+from editor.live.backlog import Backlog
+from editor.live.socket_packets import FROM_A_PAGE, MOST_MESSAGE, Prepared, frame
 
 if TYPE_CHECKING:
     from editor.live.socket import Sockets
@@ -45,7 +46,7 @@ class WebSocket:
         self._session = handle.__self__
         self._lock = threading.Lock()
         self._unwritten: deque[memoryview] = deque()
-        self.waiting = 0
+        self.backlog = Backlog()
         self._inbox: deque[str | bytes] = deque()
         self._parts: list[str | bytes] = []
         self._size = 0
@@ -192,8 +193,8 @@ class WebSocket:
             if rest is None:
                 return
             self._unwritten.append(rest)
-            self.waiting += len(rest) + PER_PACKET
-        if self.waiting > MOST_UNSENT:
+            self.backlog.add(len(rest))
+        if self.backlog.is_too_much:
             self.close(TOO_SLOW, "too_slow")
         elif not waits:
             self._sockets.pulse.when_writable(self.socket, self._go_on)
@@ -204,12 +205,12 @@ class WebSocket:
             while self._unwritten:
                 part = self._unwritten[0]
                 rest = self._rest(part)
-                self.waiting -= len(part) - len(rest or b"")
+                self.backlog.sent(len(part) - len(rest or b""))
                 if rest is not None:
                     self._unwritten[0] = rest
                     return False
                 self._unwritten.popleft()
-                self.waiting -= PER_PACKET
+                self.backlog.done()
             return True
 
     def _rest(self, data: bytes | memoryview) -> memoryview | None:

@@ -116,7 +116,8 @@ class PollingLine:
         self._where, self._take = urlsplit(address), take
         self._headers = {"Cookie": cookie} if cookie else {}
         self._path = PATH + "polling" + query
-        self.open = True
+        self.open, self.reading = True, threading.Event()
+        self.reading.set()
         first = self._asked("GET")
         self.sid: str = json.loads(first[0][1:])["sid"]
         self._path += f"&sid={self.sid}"
@@ -156,7 +157,7 @@ class PollingLine:
 
     def _read(self) -> None:
         with contextlib.suppress(OSError, Refused, http.client.HTTPException):
-            while self.open:
+            while self.open and self.reading.wait():
                 for packet in self._exchange(self._waiting, "GET"):
                     self._take(packet)
         self._waiting.close()

@@ -12,6 +12,8 @@ from pathlib import Path
 import msgpack
 import pytest
 
+from sections.schema import VERSION
+from sections.ydoc import flat_text, open_doc
 from tests.cast import AMINA, KOFI, TOMAS
 from tests.editor.live.conftest import Room, make_room
 from tests.editor.live.house import House
@@ -151,6 +153,33 @@ def test_a_reader_that_never_reads_is_cut_off_before_it_costs_much(house: House,
     raw(sleeper).reading.set()
     sleeper.wait_until(lambda: sleeper.gone)
     assert house.web.memory() - before < 60 * MEGABYTE
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("polling", [False, True])
+def test_a_text_of_five_megabytes_comes_over_a_slow_line_while_others_write(
+    house: House, room: Room, polling: bool
+) -> None:
+    section = room.sections[0]
+    amina = house.peer(AMINA)
+    amina.join(room.slug, [section])
+    for number in range(20):
+        assert amina.saved(amina.type(section, f"{number:05} " * 41_000))
+    tomas = house.peer(TOMAS, polling=polling)
+    tomas.line.reading.clear()
+    asked = {"id": section, "sv": open_doc().get_state()}
+    tomas.emit("join", {"schema": VERSION, "forum": room.slug, "clients": [], "sections": [asked]}, id=7)
+    for number in range(20):
+        assert amina.saved(amina.type(section, f"meanwhile {number} "))
+    tomas.line.reading.set()
+    [joined] = tomas.expect("ack 7")["sections"]
+    doc = open_doc(joined["update"])
+    assert len(flat_text(doc)) > 4_900_000
+    came = b""
+    while b"meanwhile 19" not in came:
+        for came in tomas.expect("update")["updates"]:
+            doc.apply_update(came)
+    assert flat_text(doc) == amina.text(section)
 
 
 def post(house: House, sid: str, cookie: str, body: bytes, length: int | None = None) -> int:
