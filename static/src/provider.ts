@@ -9,7 +9,7 @@ import type { PassCode, StopCode } from './outbox';
 import { SCHEMA_VERSION } from './schema';
 import { SectionSync, type PageConnection, type SectionListener } from './section_sync';
 import type { Shared } from './shared';
-import { ANSWER, openSocket } from './socket';
+import { ANSWER, JOINING, openSocket } from './socket';
 import { fromWire, toWire, type Anchor, type JoinAnswer, type Person, type Presence, type RawPresence } from './wire';
 
 /** How long the page waits before it tries again, in milliseconds. */
@@ -112,7 +112,7 @@ export class Provider implements PageConnection {
     };
     let answer: JoinAnswer;
     try {
-      answer = (await this.socket.timeout(ANSWER).emitWithAck('join', request)) as JoinAnswer;
+      answer = (await this.socket.timeout(JOINING).emitWithAck('join', request)) as JoinAnswer;
     } catch {
       if (join === this.joinNumber) this.joinLater();
       return;

@@ -1,19 +1,22 @@
 """The connection of the write page: where WebSockets are refused, and when a right or a sign-in ends under it."""
 
+import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from sections.blocks import Block, Text, Words
 from sections.forums import Forum
 from tests.cast import AMINA, KOFI, TOMAS
-from tests.e2e.proxy import without_websockets
+from tests.e2e.proxy import slow_line, without_websockets
 from tests.e2e.server import running
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage, kept, words_of
 from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
+METHOD = "Methodology used and BPF activities"
 ISSUE = "Definition of the issue(s) and overview of policy challenges"
 
 
@@ -31,6 +34,29 @@ def test_where_websockets_are_refused_it_goes_on_by_polling(chromium: Browser, t
         expect(amina.editor(ISSUE)).to_have_text("through the proxy, and back")
         tomas.saved()
         assert words_of(kept(server, server.section(forum, "issue_definition"))) == ["through the proxy, and back"]
+        visit.close()
+
+
+def test_a_long_text_comes_over_a_slow_line(chromium: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    with (
+        slow_line(port, 100_000) as door,
+        running(tmp_path, port=port, base_url=f"http://127.0.0.1:{door}") as server,
+    ):
+        forum = server.forum("slow")
+        section = server.section(forum, "issue_definition")
+        lines = [Block("", inlines=(Words(f"Line {number} " + "of a long text " * 30),)) for number in range(3_000)]
+        for start in range(0, 3_000, 300):
+            server.kit.live.write_text(section, server.person(TOMAS).id, Text(tuple(lines[start : start + 300])))
+        server.kit.live.stop()
+        visit = Visitors(chromium, server)
+        began = time.monotonic()
+        amina = WritePage(visit(AMINA), forum.slug, wait=False)
+        expect(amina.status).to_have_text("Connected", timeout=60_000)
+        assert time.monotonic() - began > 10
+        assert len(amina.paragraphs(ISSUE)) == 3_000
+        amina.write(METHOD, "and one more word")
+        amina.saved()
         visit.close()
 
 
