@@ -39,7 +39,7 @@ attack-test: setup-test ## 6,000 hostile updates, and three who flood for 15 sec
 	@CORPUS=$${CORPUS:-6000} FLOOD_SECONDS=$${FLOOD_SECONDS:-15} \
 	  .venv/bin/python -m pytest -q -s tests/editor/live/test_corpus.py tests/editor/live/test_flood.py $(ARGS)
 
-bench: setup ## load beside the peers; ARGS="peers 3 A,B rapporteur,hocuspocus", "growth", "opening", "write-page"
+bench: setup ## load beside the peers; ARGS="peers 3 A,B rapporteur,hocuspocus", "growth", "opening", "memory", "write-page"
 	@scripts/bench $(ARGS)
 
 clean: ## remove everything that was made, but never var/
