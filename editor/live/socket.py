@@ -118,14 +118,12 @@ class Unsent(queue.Queue[Any]):
         super().__init__()
         self.backlog = Backlog()
 
-    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        """Adds a packet."""
+    def _put(self, item: Any) -> None:  # these two are called by the queue under its lock
         self.backlog.add(_size(item))
-        super().put(item)
+        super()._put(item)
 
-    def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        """Takes a packet."""
-        item = super().get(block, timeout)
+    def _get(self) -> Any:
+        item = super()._get()
         self.backlog.sent(_size(item))
         self.backlog.done()
         return item
