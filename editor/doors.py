@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Any
 
 from editor import access, record
@@ -18,8 +19,9 @@ from sections.permissions import Action, has_right
 NOTHING = Rights("", False, False, False, "denied", frozenset())
 MOST_ANSWERS = 10_000
 
-BELIEVED = 5.0
-"""Seconds for which an answer is believed that nothing has told to forget. Each key that is written asks."""
+BELIEVED = 15.0
+"""Seconds for which an answer is believed that nothing has told to forget. Each key that is written asks; the living
+text asks anew for every open page before they are over, so that no key waits for the answer."""
 
 
 class House:
@@ -35,11 +37,11 @@ class House:
         """Who opens a socket; None: nobody who is signed in."""
         return self._who(environ)
 
-    def rights(self, visitor: Visitor, slug: str) -> Rights:
+    def rights(self, visitor: Visitor, slug: str, believed: float = BELIEVED) -> Rights:
         """What somebody may do with the living text of a forum, now; nothing when the sign-in has ended."""
         key, now = (visitor.session, slug), time.monotonic()
-        asked_at, known = self._answers.get(key, (-BELIEVED, NOTHING))
-        if now - asked_at < BELIEVED:
+        asked_at, known = self._answers.get(key, (-inf, NOTHING))
+        if now - asked_at < believed:
             access.everybody()  # it was asked a moment ago
             return known
         changes = self._changes

@@ -34,7 +34,8 @@ class Stretch(NamedTuple):
 
 
 class MarkWatch:
-    """An open section, watched: `apply` takes back what an update cannot have meant. Nobody else may apply to it.
+    """An open section, watched: `apply` takes back what an update cannot have meant. Nobody else may apply to it
+    what `concerns` it.
 
     While nothing is suggested in a section an update costs no more than without the watch."""
 
@@ -42,9 +43,13 @@ class MarkWatch:
         self.doc = doc
         self._marked = {place: marked_stretches(text) for place, text in flat_texts(doc)}
 
+    def concerns(self, update: bytes) -> bool:
+        """Whether there are marks, here or in an update. What does not concern the watch may be applied without it."""
+        return any(self._marked.values()) or any(kind.encode() in update for kind in (INSERTION, DELETION))
+
     def apply(self, update: bytes, person: str | None) -> bytes | None:
         """Applies somebody's update. Gives the update that takes marks back, when that had to be."""
-        if not any(self._marked.values()) and not any(kind.encode() in update for kind in (INSERTION, DELETION)):
+        if not self.concerns(update):
             self.doc.apply_update(update)
             return None
         changed = self._applied(update)

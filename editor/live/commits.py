@@ -33,6 +33,7 @@ class Part:
     asked: list[Asked]
     admitted: list[Admitted] = field(default_factory=list)
     repair: bytes | None = None
+    merged: bytes | None = None
 
     @property
     def doubt(self) -> Doubt:
@@ -49,6 +50,13 @@ class Part:
         """What enters the log."""
         repair: list[tuple[bytes, str | None]] = [(self.repair, None)] if self.repair else []
         return [*((one.update, one.person) for one in self.asked), *repair]
+
+    @property
+    def told(self) -> list[bytes]:
+        """What the pages are told."""
+        if self.merged is None:
+            return [update for update, _ in self.entries]
+        return [self.merged, self.repair] if self.repair else [self.merged]
 
 
 class Commits:
@@ -154,6 +162,7 @@ class Commits:
         answers = self._rooms.keeper.ask_all(questions) if questions else []
         for part, answer in zip(parts, answers, strict=True):
             error = answer.get("error")
+            part.merged = answer.get("merged")
             if error is None and answer["repair"]:
                 part.repair = answer["repair"]
                 try:
@@ -201,7 +210,7 @@ class Commits:
                 log.exception("somebody could not be answered")
         authors = {one.author for one in part.asked}
         only = authors.pop() if len(authors) == 1 and part.repair is None else None
-        self._relay.gather(room.section, room.seq, [data for data, _ in entries], only)
+        self._relay.gather(room.section, room.seq, part.told, only)
         self._bus.tell(Topic.WRITTEN, section=room.section, seq=room.seq)
         for person, suggests in {(one.person, one.suggests) for one in part.asked}:
             if person:

@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 LOOKS = 0.25
 """Seconds between two looks at a keeper that has not answered yet."""
 BUSY = 1.0
-"""Seconds of computing that the updates of one commit may take; a keeper that computes longer is frozen."""
+"""Seconds of computing, behind the first look, that the updates of one commit may take; a keeper that computes longer
+is frozen."""
 BUSY_READING = 30.0
 """The same for questions that read whole sections."""
 PATIENCE = 20.0
@@ -109,10 +110,11 @@ class Keeper:
 
     def _answers(self, line: Frames, questions: Sequence[Question], busy: float) -> Any:
         """The message that answers; None when there will be none. Looks now and then whether the child is frozen."""
-        began, computed = time.monotonic(), self._computed()
+        began, computed = time.monotonic(), None
         while True:
             with contextlib.suppress(BlockingIOError):
                 return line.read()
+            computed = self._computed() if computed is None else computed
             computes = self._computed() - computed > busy
             if computes or time.monotonic() - began > max(PATIENCE, busy):
                 log.error("the keeper is frozen; it was asked to %s", ", ".join(do for do, _ in questions))

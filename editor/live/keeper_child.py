@@ -25,7 +25,7 @@ from sections.suggestions import decide, open_suggestions, suggestion_to_json
 from sections.suggestions_guard import check_suggester
 from sections.suggestions_watch import MarkWatch
 from sections.updates import Doubt
-from sections.ydoc import open_doc, read, read_doc, text_hash, update_of
+from sections.ydoc import open_doc, read, read_doc, take_in, text_hash, update_of
 from sections.ydoc_repair import repair_cells, repair_ids
 from sections.ydoc_writer import append, replace_words
 
@@ -77,21 +77,27 @@ class Keeper:
 
     def do_apply(self, section: str, updates: list[Any], now: int, doubt: int) -> dict[str, Any]:
         """Applies updates [bytes, person, whether it may hold suggestions only], and repairs what two people at once
-        can leave behind: `repair` is an update of its own. Refuses whatever is more than suggestions.
+        can leave behind: `repair` is an update of its own. Refuses whatever is more than suggestions. Where nothing is
+        suggested, several updates are taken in at once, and `merged` is what they have changed: what several people
+        typed at once is then read once by each page.
 
         `doubt`: see `sections.updates.doubt`; where there is little of it, only what is quickly seen is looked for."""
         doc, watch = self._docs[section], self._watches[section]
-        repairs = []
-        for update, person, suggests in updates:
-            if suggests:
-                check_suggester(doc.get_update(), update, person, now)
-            repairs.append(watch.apply(update, person))
+        repairs, merged = [], None
+        if len(updates) > 1 and not any(suggests or watch.concerns(update) for update, _, suggests in updates):
+            # Made by the document: a forged copy of what it knows is not in it.
+            merged = update_of(doc, lambda doc: take_in(doc, [update for update, *_ in updates]))
+        else:
+            for update, person, suggests in updates:
+                if suggests:
+                    check_suggester(doc.get_update(), update, person, now)
+                repairs.append(watch.apply(update, person))
         if doubt == Doubt.REAL or (doubt and self._look_took.get(section, 0.0) < SOON):
             began = time.perf_counter()
             repairs.append(update_of(doc, repair_ids, repair_cells))
             self._look_took[section] = time.perf_counter() - began
         made = [repair for repair in repairs if repair]
-        return {"repair": merge_updates(*made) if made else None, "client": doc.client_id}
+        return {"repair": merge_updates(*made) if made else None, "merged": merged}
 
     def do_follow(self, section: str, updates: list[bytes]) -> dict[str, Any]:
         """Applies updates that another process has taken and repaired."""

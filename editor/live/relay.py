@@ -109,8 +109,9 @@ class Relay:
             gathered.updates, gathered.authors = [], set()
         began = time.monotonic()
         packet = Prepared([event("update", {"section": section, "seq": seq, "updates": updates})])
+        only = authors.pop() if len(authors) == 1 else None  # who wrote all of it has it
         for page in self._pages.of_section(section):
-            if authors != {page}:  # who wrote all of it has it
+            if page is not only:
                 page.line.post(packet)
         took = time.monotonic() - began
         gathered.rested = max(gathered.rested, began) + took + min(LONGEST_PAUSE, took * PAUSE)

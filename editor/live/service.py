@@ -32,7 +32,7 @@ from editor.live.socket_entrance import Application, Entrance
 from editor.live.texts import Texts
 from editor.live.values import Doors, Frozen, Placed, Rights, Typed, Visitor
 from editor.live.watch import Watch
-from editor.live.wire import Wire
+from editor.live.wire import LOOK_AGAIN, Wire
 from editor.settings import Settings
 from sections.anchors import Anchor
 from sections.block_json import text_to_json
@@ -46,8 +46,6 @@ __all__ = ["Brought", "Doors", "Frozen", "Live", "Moment", "Placed", "Rights", "
 
 IDLE = 600.0
 """Seconds for which a section is held that no page shows."""
-LOOK_AGAIN = 10.0
-"""Seconds after which every page is asked for its rights again: a sign-in may end in another process, or by itself."""
 
 
 class Live:

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from typing import Any
 
 from engineio.packet import PING, Packet
+from socketio.packet import EVENT
 
 from editor.live.backlog import Backlog
 from editor.live.brake import Brake
-from editor.live.socket_packets import MALFORMED, MOST_MESSAGE, Prepared, StrictPacket
+from editor.live.socket_packets import MALFORMED, MOST_MESSAGE, Prepared, StrictPacket, read
 from editor.live.socket_pulse import Pulse
 from editor.live.websocket import LAST_WORDS, WebSocket
 
@@ -36,6 +37,8 @@ OPTIONS: dict[str, Any] = {
 """What Socket.IO is made with."""
 
 
+Handler = Callable[[str, Any], Any]
+"""What is called with the id of a connection and what came with an event; it never raises."""
 BrakeOf = Callable[[dict[str, Any]], Brake]
 """The brake that a connection stands under, by the request that opened it: all of one person share theirs."""
 
@@ -54,6 +57,19 @@ class Sockets:
         engine.start_background_task = self._start_unless_unwanted
         engine.generate_id = lambda: f"{name}-{secrets.token_urlsafe(15)}"
         server.on(MALFORMED, self._malformed)
+        self.handlers: dict[str, Handler] = {}
+        """By event, who handles it."""
+
+    def handle(self, session: Any, message: bytes) -> bool:
+        """Hands an event that wants no answer to its handler, as Socket.IO would a dozen calls later: each key comes
+        by here. Gives False when it is something else."""
+        kind, data, answer = read(message)
+        if kind != EVENT or answer is not None or data[0] not in self.handlers:
+            return False
+        sid = self.server.manager.sid_from_eio_sid(session.sid, "/")
+        if sid is not None:
+            self.handlers[data[0]](sid, data[1])
+        return True
 
     def line(self, session: Any) -> "Line":
         """The line of an Engine.IO session."""
@@ -101,9 +117,10 @@ class Line:
 
     def __init__(self, session: Any, brake: Brake) -> None:
         self.session, self.brake = session, brake
+        self.post: Callable[[Prepared], None] = self._queue
+        """Sends a packet at once, or as soon as the reader takes it; a WebSocket puts its own way here."""
 
-    def post(self, packet: Prepared) -> None:
-        """Sends a packet at once, or as soon as the reader takes it."""
+    def _queue(self, packet: Prepared) -> None:
         if self.session.closed:
             return
         self.session.queue.put(packet)

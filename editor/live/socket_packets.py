@@ -9,6 +9,8 @@ from engineio.packet import MESSAGE, Packet
 from socketio.msgpack_packet import MsgPackPacket
 from socketio.packet import CONNECT, DISCONNECT, EVENT
 
+from editor.live.websocket_frames import frame
+
 EVENTS = ("join", "update", "aware", "hash")
 """What a page may send."""
 MALFORMED = "malformed"
@@ -27,7 +29,7 @@ class StrictPacket(MsgPackPacket):  # type: ignore[misc]  # the library carries 
 
     def decode(self, encoded_packet: object) -> None:
         """Reads one message; never raises."""
-        kind, data, id = _read(encoded_packet)
+        kind, data, id = read(encoded_packet)
         self.packet_type, self.data, self.id, self.namespace = kind, data, id, "/"
 
 
@@ -54,20 +56,8 @@ def event(name: str, value: Any) -> bytes:
     return bytes(msgpack.packb({"type": EVENT, "data": [name, value], "nsp": "/"}))
 
 
-def frame(payload: str | bytes) -> bytes:
-    """A whole frame from the server: head and payload, unmasked, ready for the socket."""
-    opcode, data = (0x81, payload.encode()) if isinstance(payload, str) else (0x82, payload)
-    size = len(data)
-    if size < 126:
-        head = bytes((opcode, size))
-    elif size < 65_536:
-        head = bytes((opcode, 126)) + size.to_bytes(2, "big")
-    else:
-        head = bytes((opcode, 127)) + size.to_bytes(8, "big")
-    return head + data
-
-
-def _read(message: object) -> tuple[int, Any, int | None]:
+def read(message: object) -> tuple[int, Any, int | None]:
+    """Kind, values and wanted answer of a message of Socket.IO; whatever is none is the event `malformed`."""
     bad = EVENT, [MALFORMED], None
     if not isinstance(message, bytes):
         return bad

@@ -45,9 +45,10 @@ class Watch:
         now = self._clock.now()
         with self._lock:
             key = (person, section, suggests, now // MINUTE)
-            there = self._typing.get(key)
-            fresh = Typed(person, section, suggests, seq - updates + 1, seq, updates, now)
-            self._typing[key] = replace(there, last_seq=seq, updates=there.updates + updates) if there else fresh
+            if there := self._typing.get(key):
+                self._typing[key] = replace(there, last_seq=seq, updates=there.updates + updates)
+            else:
+                self._typing[key] = Typed(person, section, suggests, seq - updates + 1, seq, updates, now)
         self.look_at(section)
 
     def look_at(self, section: str) -> None:

@@ -19,7 +19,8 @@ from wsproto.events import AcceptConnection, CloseConnection, Message, Ping
 from wsproto.utilities import ProtocolError
 
 from editor.live.backlog import Backlog
-from editor.live.socket_packets import FROM_A_PAGE, MOST_MESSAGE, Prepared, frame
+from editor.live.socket_packets import FROM_A_PAGE, MOST_MESSAGE, Prepared
+from editor.live.websocket_frames import frame, ordinary_messages
 
 if TYPE_CHECKING:
     from editor.live.socket import Sockets
@@ -52,6 +53,8 @@ class WebSocket:
         self._size = 0
         self._open = False
         self._wire = WSConnection(ConnectionType.SERVER)
+        self._is_ordinary = True
+        """Whether nothing has come yet but ordinary messages, which `_wire` is not needed for."""
 
     def __call__(self, environ: dict[str, Any], _start_response: object) -> None:
         """Speaks until the end; then raises what web servers take without a word, for nothing may follow."""
@@ -77,7 +80,7 @@ class WebSocket:
         raise ConnectionResetError(104, "the WebSocket has ended")
 
     def wait(self) -> str | bytes | None:
-        """The next message, when its sender has paid for it; None at the end."""
+        """The next message that engineio has to see, when its sender has paid for it; None at the end."""
         while True:
             while not self._inbox:
                 data = self.socket.recv(65_536)
@@ -86,9 +89,13 @@ class WebSocket:
             message = self._inbox.popleft()
             if not self._paid(len(message)):
                 return None
-            if isinstance(message, bytes) or message in FROM_A_PAGE:
+            if isinstance(message, bytes):
+                if not self._sockets.handle(self._session, message):
+                    return message
+            elif message in FROM_A_PAGE:
                 return message
-            self._line.brake.blame()
+            else:
+                self._line.brake.blame()
 
     def send(self, message: str | bytes) -> None:
         """Sends a message of engineio's own."""
@@ -99,6 +106,10 @@ class WebSocket:
         if packet is None:
             return self.close()
         return self._write(packet.frame if isinstance(packet, Prepared) else frame(packet.encode()))
+
+    def post(self, packet: Prepared) -> None:
+        """Sends a packet at once, or as soon as the reader takes it: the short way of what is told to many."""
+        self._write(packet.frame)
 
     def close(self, code: int = 1000, reason: str = "") -> None:
         """Says why, if the socket takes it at once, and ends both directions a little later."""
@@ -130,10 +141,15 @@ class WebSocket:
         """What engineio has queued goes out, and what it will queue comes here."""
         self._open = True
         early, self._session.queue = self._session.queue, self
+        self._line.post = self.post
         while not early.empty():
             self.put(early.get())
 
     def _feed(self, data: bytes) -> bool:
+        if self._is_ordinary and (messages := ordinary_messages(data)) is not None:
+            self._inbox.extend(messages)
+            return True
+        self._is_ordinary = False
         try:
             self._wire.receive_data(data)
             return all(self._take(event) for event in self._wire.events())

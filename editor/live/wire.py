@@ -30,6 +30,8 @@ from sections.updates import MAX_BYTES, parse
 
 log = logging.getLogger(__name__)
 
+LOOK_AGAIN = 10.0
+"""Seconds after which every page is asked for its rights again: a sign-in may end in another process, or by itself."""
 MOST_PRESENCE = 4_096
 MOST_SECTIONS = 500
 MOST_NUMBER = 2**53
@@ -66,7 +68,8 @@ class Wire:
         server.on("connect", self._connected)
         server.on("disconnect", self._disconnected)
         for name in EVENTS:
-            server.on(name, self._through_the_door(name, getattr(self, f"_on_{name}")))
+            sockets.handlers[name] = self._through_the_door(name, getattr(self, f"_on_{name}"))
+            server.on(name, sockets.handlers[name])
 
     def anchors(self, section: str, found: list[AnchorRow]) -> None:
         """Sends where anchors stand now."""
@@ -84,7 +87,7 @@ class Wire:
     def look_again(self, pages: list[Page] | None = None) -> None:
         """Asks the doors about pages, by default all: a sign-in may have ended, a role be gone, elsewhere."""
         for page in self._pages.all() if pages is None else pages:
-            if page.slug and not self._rights(page).read:
+            if page.slug and not self._rights(page, believed=LOOK_AGAIN / 2).read:
                 self._close(page, "role")
             else:
                 self._pages.shows(page, page.sections & page.rights.sections)
@@ -217,8 +220,8 @@ class Wire:
             raise Denied()
         return self.hashes.compare(str(section), page.visitor.person, message)
 
-    def _rights(self, page: Page) -> Rights:
-        page.rights = self._doors.rights(page.visitor, page.slug) if page.slug else NOTHING
+    def _rights(self, page: Page, **believed: float) -> Rights:
+        page.rights = self._doors.rights(page.visitor, page.slug, **believed) if page.slug else NOTHING
         if not page.slug:
             access.everybody()  # who has joined nothing can do nothing
         return page.rights

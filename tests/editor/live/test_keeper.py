@@ -114,7 +114,7 @@ def test_a_busy_machine_is_no_reason_to_end_it(keeper: Keeper) -> None:
     os.kill(before, signal.SIGSTOP)
     waking = threading.Timer(2.5, os.kill, (before, signal.SIGCONT))
     waking.start()
-    assert apply(keeper, "one") == [{"repair": None, "client": apply(keeper, "one")[0]["client"]}]
+    assert apply(keeper, "one") == [{"repair": None, "merged": None}]
     waking.join()
     assert keeper.process == before
 
@@ -125,3 +125,35 @@ def test_a_refusal_of_one_section_leaves_the_others_alone(keeper: Keeper) -> Non
     assert "error" in refused
     assert flat_text(open_doc(answered["update"])) == ""
     assert text_of(keeper, "one") == "word"  # read again from its log
+
+
+def typed(*words: str) -> list[bytes]:
+    """One update of a new person for each of the words."""
+    doc = open_doc()
+    return [changed(doc, lambda word=word: doc["text"].insert(0, word)) for word in words]
+
+
+def test_what_several_typed_at_once_is_told_as_one_change(keeper: Keeper) -> None:
+    updates = typed("a", "b") + typed("c")
+    [answer] = apply(keeper, "one", *updates)
+    page = open_doc(*keeper._updates_of("one"))
+    page.apply_update(answer["merged"])
+    assert flat_text(page) == text_of(keeper, "one")
+    assert sorted(flat_text(page)) == sorted("abcword")
+
+
+def test_a_forged_copy_of_a_word_is_in_no_change_that_is_told(keeper: Keeper) -> None:
+    word = changed(writer := open_doc(client=9), lambda: writer["text"].insert(0, "true"))
+    forged = changed(forger := open_doc(client=9), lambda: forger["text"].insert(0, "lies"))
+    for updates in ([word, forged, *typed("x")], [*typed("y"), forged, word]):
+        [answer] = apply(keeper, "one", *updates)
+        assert b"lies" not in answer["merged"]
+    assert "true" in text_of(keeper, "one")
+
+
+def test_what_concerns_suggestions_is_told_as_it_came(keeper: Keeper) -> None:
+    marked = {"deletion:1": {"id": "1", "by": "amina", "at": "0"}}
+    doc = open_doc()
+    suggested = changed(doc, lambda: doc["text"].insert(0, "gone", marked))
+    [answer] = apply(keeper, "one", *typed("x"), suggested)
+    assert answer["merged"] is None

@@ -1,25 +1,20 @@
 """The socket itself: odd, hostile, slow and greedy clients, and what they cost; what we need of python-engineio."""
 
-import http.client
 import json
-import socket
 import struct
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import msgpack
 import pytest
 
-from sections.schema import VERSION
-from sections.ydoc import flat_text, open_doc
 from tests.cast import AMINA, KOFI, TOMAS
 from tests.editor.live.conftest import Room, make_room
 from tests.editor.live.house import House
 from tests.editor.live.lines import Refused, WebSocketLine
 from tests.editor.live.peers import EVENT, Peer, wait_until
-from tests.editor.live.writers import Writer, writing
+from tests.editor.live.writers import Writer, still_serves, writing
 
 MEGABYTE = 1_000_000
 
@@ -45,13 +40,6 @@ def until_cut(send: Callable[[], object]) -> None:
 def closed(peer: Peer) -> int | None:
     peer.wait_until(lambda: peer.gone)
     return raw(peer).close_code
-
-
-def still_serves(house: House, room: Room) -> None:
-    """Somebody who writes now is answered as if nothing had happened."""
-    tomas = house.peer(TOMAS)
-    tomas.join(room.slug, room.sections)
-    assert tomas.saved(tomas.type(room.sections[0], "as if nothing had happened"))
 
 
 def test_a_message_that_is_too_large_is_cut_off_while_it_arrives(house: House, room: Room) -> None:
@@ -153,86 +141,6 @@ def test_a_reader_that_never_reads_is_cut_off_before_it_costs_much(house: House,
     raw(sleeper).reading.set()
     sleeper.wait_until(lambda: sleeper.gone)
     assert house.web.memory() - before < 60 * MEGABYTE
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("polling", [False, True])
-def test_a_text_of_five_megabytes_comes_over_a_slow_line_while_others_write(
-    house: House, room: Room, polling: bool
-) -> None:
-    section = room.sections[0]
-    amina = house.peer(AMINA)
-    amina.join(room.slug, [section])
-    for number in range(20):
-        assert amina.saved(amina.type(section, f"{number:05} " * 41_000))
-    tomas = house.peer(TOMAS, polling=polling)
-    tomas.line.reading.clear()
-    asked = {"id": section, "sv": open_doc().get_state()}
-    tomas.emit("join", {"schema": VERSION, "forum": room.slug, "clients": [], "sections": [asked]}, id=7)
-    for number in range(20):
-        assert amina.saved(amina.type(section, f"meanwhile {number} "))
-    tomas.line.reading.set()
-    [joined] = tomas.expect("ack 7")["sections"]
-    doc = open_doc(joined["update"])
-    assert len(flat_text(doc)) > 4_900_000
-    came = b""
-    while b"meanwhile 19" not in came:
-        for came in tomas.expect("update")["updates"]:
-            doc.apply_update(came)
-    assert flat_text(doc) == amina.text(section)
-
-
-def post(house: House, sid: str, cookie: str, body: bytes, length: int | None = None) -> int:
-    """The status with which what a polling page brings is answered."""
-    connection = http.client.HTTPConnection("127.0.0.1", house.web.settings.port, timeout=60)
-    size = str(len(body) if length is None else length)
-    headers = {"Cookie": cookie, "Content-Length": size}
-    try:
-        connection.request("POST", f"/socket.io/?EIO=4&transport=polling&sid={sid}", body, headers)
-        return connection.getresponse().status
-    finally:
-        connection.close()
-
-
-@pytest.mark.parametrize(
-    "body",
-    [b"4text", b"9", b"b!!!", b"\xff", b"", b"x" * 100, b"3\x1e" * 40, b"bgaE=", b"0{}", b"2probe"],
-    ids=str,
-)
-def test_malformed_posts_are_answered_at_once(house: House, room: Room, body: bytes) -> None:
-    page = house.peer(AMINA, polling=True)
-    sid = page.line.sid  # type: ignore[union-attr]
-    began = time.monotonic()
-    assert post(house, sid, house.cookie(AMINA), body) in (200, 400)
-    assert time.monotonic() - began < 5.0
-    page.join(room.slug, room.sections)
-    assert page.saved(page.type(room.sections[0], "still here"))
-
-
-def test_who_has_said_goodbye_is_known_no_more(house: House) -> None:
-    visitor = house.visitor(AMINA)
-    opened = visitor.get("/socket.io/?EIO=4&transport=polling")[1]
-    sid = json.loads(opened.removeprefix("0"))["sid"]
-    assert [post(house, sid, visitor.cookie, body) for body in (b"1", b"3")] == [200, 400]
-
-
-def test_a_post_that_is_too_large_is_not_read(house: House) -> None:
-    page = house.peer(AMINA, polling=True)
-    sid = page.line.sid  # type: ignore[union-attr]
-    assert post(house, sid, house.cookie(AMINA), b"b", length=2 * MEGABYTE) == 400
-
-
-@pytest.mark.long
-def test_a_post_that_never_ends_gives_its_thread_back(house: House, room: Room) -> None:
-    page = house.peer(AMINA, polling=True)
-    before = house.web.threads()
-    line = socket.create_connection(("127.0.0.1", house.web.settings.port), timeout=60)
-    request = f"POST /socket.io/?EIO=4&transport=polling&sid={page.line.sid} HTTP/1.1\r\n"  # type: ignore[union-attr]
-    line.sendall(f"{request}Host: 127.0.0.1\r\nCookie: {house.cookie(AMINA)}\r\nContent-Length: 1000\r\n\r\nb".encode())
-    assert b"400" in line.recv(4096).split(b"\r\n")[0]
-    line.close()
-    still_serves(house, room)
-    wait_until(lambda: house.web.threads() <= before + 1)
 
 
 def test_a_socket_costs_one_thread_and_gives_it_back(house: House) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sections.ydoc import open_doc
-from tests.cast import Player
+from tests.cast import TOMAS, Player
 from tests.editor.live.conftest import Room
 from tests.editor.live.house import House, Web
 from tests.editor.live.lines import Refused
@@ -125,3 +125,10 @@ def writing(writers: list[Writer]) -> Iterator[None]:
 def counted(text: str, writer: Writer, upto: int) -> list[int]:
     """How often each of a writer's words up to a number stands in a text: all ones when nothing is lost or doubled."""
     return [text.count(f"{writer.name}-{number}.") for number in range(1, upto + 1)]
+
+
+def still_serves(house: House, room: Room) -> None:
+    """Somebody who writes now is answered as if nothing had happened."""
+    tomas = house.peer(TOMAS)
+    tomas.join(room.slug, room.sections)
+    assert tomas.saved(tomas.type(room.sections[0], "as if nothing had happened"))

@@ -1,0 +1,69 @@
+"""Odd and malformed requests of polling pages."""
+
+import http.client
+import json
+import socket
+import time
+
+import pytest
+
+from tests.cast import AMINA
+from tests.editor.live.conftest import Room
+from tests.editor.live.house import House
+from tests.editor.live.peers import wait_until
+from tests.editor.live.writers import still_serves
+
+MEGABYTE = 1_000_000
+
+
+def post(house: House, sid: str, cookie: str, body: bytes, length: int | None = None) -> int:
+    """The status with which what a polling page brings is answered."""
+    connection = http.client.HTTPConnection("127.0.0.1", house.web.settings.port, timeout=60)
+    size = str(len(body) if length is None else length)
+    headers = {"Cookie": cookie, "Content-Length": size}
+    try:
+        connection.request("POST", f"/socket.io/?EIO=4&transport=polling&sid={sid}", body, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"4text", b"9", b"b!!!", b"\xff", b"", b"x" * 100, b"3\x1e" * 40, b"bgaE=", b"0{}", b"2probe"],
+    ids=str,
+)
+def test_malformed_posts_are_answered_at_once(house: House, room: Room, body: bytes) -> None:
+    page = house.peer(AMINA, polling=True)
+    sid = page.line.sid  # type: ignore[union-attr]
+    began = time.monotonic()
+    assert post(house, sid, house.cookie(AMINA), body) in (200, 400)
+    assert time.monotonic() - began < 5.0
+    page.join(room.slug, room.sections)
+    assert page.saved(page.type(room.sections[0], "still here"))
+
+
+def test_who_has_said_goodbye_is_known_no_more(house: House) -> None:
+    visitor = house.visitor(AMINA)
+    opened = visitor.get("/socket.io/?EIO=4&transport=polling")[1]
+    sid = json.loads(opened.removeprefix("0"))["sid"]
+    assert [post(house, sid, visitor.cookie, body) for body in (b"1", b"3")] == [200, 400]
+
+
+def test_a_post_that_is_too_large_is_not_read(house: House) -> None:
+    page = house.peer(AMINA, polling=True)
+    sid = page.line.sid  # type: ignore[union-attr]
+    assert post(house, sid, house.cookie(AMINA), b"b", length=2 * MEGABYTE) == 400
+
+
+@pytest.mark.long
+def test_a_post_that_never_ends_gives_its_thread_back(house: House, room: Room) -> None:
+    page = house.peer(AMINA, polling=True)
+    before = house.web.threads()
+    line = socket.create_connection(("127.0.0.1", house.web.settings.port), timeout=60)
+    request = f"POST /socket.io/?EIO=4&transport=polling&sid={page.line.sid} HTTP/1.1\r\n"  # type: ignore[union-attr]
+    line.sendall(f"{request}Host: 127.0.0.1\r\nCookie: {house.cookie(AMINA)}\r\nContent-Length: 1000\r\n\r\nb".encode())
+    assert b"400" in line.recv(4096).split(b"\r\n")[0]
+    line.close()
+    still_serves(house, room)
+    wait_until(lambda: house.web.threads() <= before + 1)
