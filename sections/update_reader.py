@@ -1,6 +1,7 @@
 """Reads one Yjs update (format v1) strictly: all is bounded, and nothing may be left over."""
 
 import json
+from collections.abc import Mapping
 from math import isfinite
 from typing import NamedTuple
 
@@ -173,6 +174,11 @@ def read_vector(data: bytes) -> bytes:
         reached[client] = reader.number(MAX_CLOCK)
     if reader.at != reader.end:
         raise BadUpdate(reason="bytes left over")
+    return vector_of(reached)
+
+
+def vector_of(reached: Mapping[int, int]) -> bytes:
+    """The state vector that says how far each client's clock has come."""
     numbers = [len(reached), *(number for pair in reached.items() for number in pair)]
     return b"".join(number_to_bytes(number) for number in numbers)
 

@@ -37,7 +37,7 @@ export class Rapporteur {
     this.socket.on('update', ({ updates }) => updates.forEach((update) => this.onUpdate(bytes(update))));
     this.socket.on('saved', ({ id }) => this.onSaved(id));
     this.socket.on('refused', ({ code }) => this.onTrouble(`refused: ${code}`));
-    return [bytes(found.update)];
+    return [found.update, ...found.behind].map(bytes);
   }
 
   /** Sends an update and gives its number. */

@@ -67,6 +67,10 @@ class Keeper:
         self._watches[section] = MarkWatch(self._docs[section])
         return {}
 
+    def do_ready(self, section: str) -> dict[str, Any]:
+        """Nothing, but that the section is opened."""
+        return {} if section in self._docs else {"unknown": True}
+
     def do_forget(self, section: str) -> dict[str, Any]:
         """Drops a section."""
         self._docs.pop(section, None)

@@ -6,13 +6,21 @@ A room is a cache of the log. Whoever asks or changes something of it holds its 
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from editor.db import Database
 from editor.live import rows
 from editor.live.keeper import Keeper, KeeperDied
 from sections.errors import BadUpdate
+from sections.update_reader import vector_of
 from sections.updates import Change, Shadow, Update, parse
+
+MOST_BEHIND, PART_BEHIND = 64_000, 0.1
+"""Bytes of a log behind its snapshot, or their part of the snapshot's, that a page is sent as they are; where there are
+more, the state itself is so much shorter that it is worth waiting for."""
+NOTHING = b"\x00\x00"
+"""The update that changes nothing."""
 
 
 @dataclass
@@ -71,6 +79,7 @@ class Rooms:
         self._db, self._missed = db, missed
         self.keeper = Keeper(self._updates_of)
         self._rooms: dict[str, Room] = {}
+        self._unread: set[str] = set()
         self._guard = threading.Lock()
 
     def room(self, section: str) -> Room:
@@ -149,6 +158,29 @@ class Rooms:
             self.open(room)
             answer = self.keeper.ask("difference", section, vector=vector)
             return answer["update"], answer["vector"], room.seq or 0
+
+    def whole(self, section: str) -> tuple[list[bytes], bytes, int]:
+        """All that was written in a section, as updates in order, its state vector, and its seq.
+
+        It is not asked of the keeper where the log has it at hand, in which nothing is uncommitted either: who opens a
+        section does not wait until the keeper has read it."""
+        room = self.room(section)
+        with room.lock:
+            self.open(room)
+            assert room.shadow is not None
+            with self._db.read() as tx:
+                found = rows.logged(tx, section, room.seq)
+            if room.behind > max(MOST_BEHIND, len(found.snapshot.state) * PART_BEHIND if found.snapshot else 0):
+                update, vector, seq = self.state(section)
+                return [update], vector, seq
+            self._unread.add(section)
+            return found.updates or [NOTHING], vector_of(room.shadow.reached), room.seq or 0
+
+    def read_ahead(self) -> None:
+        """Has the keeper read what pages have opened without it, so that the first key does not wait for that."""
+        while self._unread:
+            with suppress(BadUpdate):
+                self.keeper.ask("ready", self._unread.pop())
 
     def hash(self, room: Room) -> str:
         """The hash of an open room's text. It is made once for each seq: many pages ask for it at the same time."""

@@ -11,7 +11,7 @@ from socketio.packet import CONNECT, DISCONNECT, EVENT
 
 from editor.live.websocket_frames import frame
 
-EVENTS = ("join", "update", "aware", "hash")
+EVENTS = ("join", "open", "update", "aware", "hash")
 """What a page may send."""
 MALFORMED = "malformed"
 """The event that everything else becomes."""

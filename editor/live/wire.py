@@ -15,6 +15,7 @@ from editor.clock import Clock
 from editor.db import Database
 from editor.live.asked import Asked
 from editor.live.hashes import Hashes
+from editor.live.openings import Openings
 from editor.live.presence import COLOURS, NOTHING, Page, Pages
 from editor.live.relay import Relay
 from editor.live.rooms import Rooms
@@ -25,7 +26,6 @@ from editor.live.socket_packets import EVENTS, Prepared, event
 from editor.live.values import Doors, Rights
 from sections import schema
 from sections.errors import BadUpdate, Closed, Denied, RapporteurError, StoreFailed, TooLarge, TooOften
-from sections.update_reader import read_vector
 from sections.updates import MAX_BYTES, parse
 
 log = logging.getLogger(__name__)
@@ -33,12 +33,11 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN = 10.0
 """Seconds after which every page is asked for its rights again: a sign-in may end in another process, or by itself."""
 MOST_PRESENCE = 4_096
-MOST_SECTIONS = 500
 MOST_NUMBER = 2**53
 ANSWER_PATIENCE = 20.0
 """Seconds that a page with many unanswered updates is not read, before it is told `too_often`."""
-DEAR = {"join": 4.0, "hash": 4.0}
-"""Events that cost the server more than others, in messages; each section of a join half a one more."""
+DEAR = {"join": 4.0, "open": 4.0, "hash": 4.0}
+"""Events that cost the server more than others, in messages."""
 
 PIECES = 200
 """Pieces of one update that cost the server as much as a message: a long text comes in few."""
@@ -61,7 +60,7 @@ class Wire:
         clock: Clock,
     ) -> None:
         self._sockets, self._doors, self._db, self._pages, self._clock = sockets, doors, db, pages, clock
-        self._rooms, self._scribe, self._relay = rooms, scribe, relay
+        self._openings, self._scribe, self._relay = Openings(rooms), scribe, relay
         self.hashes: Hashes | None = None
         self._numbers, self._process = itertools.count(1), secrets.token_hex(4)
         server = sockets.server
@@ -148,28 +147,22 @@ class Wire:
             raise TooOften()
         if not rights.read:
             raise Denied()
-        wanted = message.get("sections")
-        asked = [one for one in wanted[:MOST_SECTIONS] if isinstance(one, dict)] if isinstance(wanted, list) else []
-        page.line.brake.charge(len(asked) / 2)
+        asked = {one["id"] for one in self._openings.asked(message) if isinstance(one.get("id"), str)}
         # First the page is told of what comes, then of what is there: nothing falls between.
-        self._pages.shows(page, rights.sections & {one["id"] for one in asked if isinstance(one.get("id"), str)})
+        self._pages.shows(page, rights.sections & asked)
         people = [other.presence() for other in self._pages.of_forum(rights.forum) if other.caret and other is not page]
         people += self._relay.elsewhere.of_forum(rights.forum)
-        sections = [self._joined(page, one) for one in asked]
+        sections = self._openings.answer(page, message)
         self._send_anchors(page)
         may = {"write": rights.write, "suggest": rights.suggest}
         return {"ok": True, "you": page.person, **may, "at": self._clock.now(), "people": people, "sections": sections}
 
-    def _joined(self, page: Page, asked: Values) -> Values:
-        section, vector = asked.get("id"), asked.get("sv")
-        if not isinstance(section, str) or section not in page.sections:
-            return {"id": section if isinstance(section, str) else "", "ok": False, "code": "denied"}
-        try:
-            known = read_vector(vector) if isinstance(vector, bytes) else None
-            update, own, seq = self._rooms.state(section, known)
-        except BadUpdate as error:
-            return {"id": section, "ok": False, "code": error.code}
-        return {"id": section, "ok": True, "update": update, "sv": own, "seq": seq}
+    def _on_open(self, page: Page, message: Values) -> Values:
+        if not self._rights(page).read:
+            raise Denied()
+        if page.line.brake.refuses:
+            raise TooOften()
+        return {"ok": True, "sections": self._openings.answer(page, message)}
 
     def _send_anchors(self, page: Page) -> None:
         with self._db.read() as tx:

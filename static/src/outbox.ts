@@ -9,8 +9,8 @@ export const STOPPING = ['closed', 'denied', 'only_suggestions', 'old_bundle', '
 export const PASSING = ['too_often', 'store'] as const;
 export type StopCode = (typeof STOPPING)[number];
 export type PassCode = (typeof PASSING)[number];
-/** `ready`: joined, and nothing was sent since. */
-export type OutboxState = 'away' | 'ready' | 'saving' | 'saved' | StopCode | PassCode;
+/** `away`: not joined, and something waits; `coming`: not joined, and nothing does; `ready`: joined, and nothing was sent since. */
+export type OutboxState = 'away' | 'coming' | 'ready' | 'saving' | 'saved' | StopCode | PassCode;
 
 /** Updates are merged up to this size, in bytes: the server takes 256 KB at once. */
 const MOST_BYTES = 200 * 1024;
@@ -35,7 +35,7 @@ export class Outbox {
 
   get state(): OutboxState {
     if (this.stop) return this.stop;
-    if (!this.joinedNow) return 'away';
+    if (!this.joinedNow) return this.unsent ? 'away' : 'coming';
     if (this.pass) return this.pass;
     if (this.unanswered !== null || this.waiting.length) return 'saving';
     return this.answered ? 'saved' : 'ready';

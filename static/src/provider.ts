@@ -1,16 +1,17 @@
 /** The connection of the page: all its sections over one Socket.IO connection, as `docs/wire.md` says.
  *
- *  One `join` for all sections; a burst of keys in one packet; one unanswered update for each section. After a timeout or
+ *  One `join` for all sections, whose texts come in as many answers as the line needs; a burst of keys in one packet; one unanswered update for each section. After a timeout or
  *  an outage the page joins again and sends what the server's state lacks. */
 import { Sections } from './anew';
 import { CaretTeller, type Caret } from './caret_teller';
 import type { WritingRights } from './mode';
+import { Pace } from './pace';
 import type { PassCode, StopCode } from './outbox';
 import { SCHEMA_VERSION } from './schema';
 import { SectionSync, type PageConnection, type SectionListener } from './section_sync';
 import type { Shared } from './shared';
 import { ANSWER, JOINING, openSocket } from './socket';
-import { fromWire, toWire, type Anchor, type JoinAnswer, type Person, type Presence, type RawPresence } from './wire';
+import { bytesOf, fromWire, toWire, type Anchor, type JoinAnswer, type JoinedSection, type OpenAnswer, type Person, type Presence, type RawPresence } from './wire';
 
 /** How long the page waits before it tries again, in milliseconds. */
 const AGAIN = 1500;
@@ -34,6 +35,8 @@ export class Provider implements PageConnection {
   nextNumber = 1;
   private readonly sections = new Map<string, SectionSync>();
   private readonly carets = new CaretTeller((message) => this.joined && this.socket.emit('aware', message));
+  isFetching = false;
+  private readonly pace = new Pace();
   private announced = new Set<number>();
   private rejoining: ReturnType<typeof setTimeout> | undefined;
 
@@ -99,34 +102,51 @@ export class Provider implements PageConnection {
 
   /** Joins again: after a change of role or stage, or when an answer did not come. */
   async join(): Promise<void> {
-    const join = (this.joinNumber += 1);
+    this.joinNumber += 1;
     clearTimeout(this.rejoining);
-    const syncs = this.syncs;
+    // Words that only this device has go first.
+    const waiting = ({ shared: { outbox, store } }: SectionSync): number => Number(outbox.unsent || store.unsent.any);
+    const syncs = [...this.syncs].sort((a, b) => waiting(b) - waiting(a));
     const clients = new Set([...syncs.flatMap((sync) => sync.clients), ...this.anew.clients]);
     this.anew.asked();
-    const request = {
-      schema: SCHEMA_VERSION,
-      forum: this.forum,
-      clients: [...clients],
-      sections: syncs.map(({ shared: { id }, known }) => ({ id, sv: toWire(known) })),
-    };
-    let answer: JoinAnswer;
-    try {
-      answer = (await this.socket.timeout(JOINING).emitWithAck('join', request)) as JoinAnswer;
-    } catch {
-      if (join === this.joinNumber) this.joinLater();
-      return;
-    }
-    if (join !== this.joinNumber || !this.connected) return;
+    const answer = await this.askFor<JoinAnswer>('join', syncs, { schema: SCHEMA_VERSION, forum: this.forum, clients: [...clients] });
+    if (!answer) return;
     if (answer.ok) {
       this.announced = clients;
       this.entered(answer);
+      void this.fetchRest(answer.sections);
     } else if (answer.code === 'too_often' || answer.code === 'store') this.joinLater();
     else {
       if (answer.code === 'denied') this.connection = 'shut_out';
       for (const { shared: { outbox } } of syncs) outbox.refusedToJoin(answer.code);
     }
     this.listener.changed();
+  }
+
+  /** Asks for what sections lack, as much of it as the line brings in a few seconds. Null when that led nowhere: when there
+   *  was no answer the page joins again later. */
+  private async askFor<Answer extends OpenAnswer>(event: string, syncs: readonly SectionSync[], more: object): Promise<Answer | null> {
+    const [join, began] = [this.joinNumber, performance.now()];
+    this.isFetching = true;
+    const sections = syncs.map(({ shared: { id }, known }) => ({ id, sv: known && toWire(known) }));
+    const answer = (await this.socket.timeout(JOINING).emitWithAck(event, { ...more, sections, most: this.pace.most }).catch(() => null)) as Answer | null;
+    if (join !== this.joinNumber || !this.connected) return null;
+    this.isFetching = false;
+    if (!answer) this.joinLater();
+    else if (answer.ok) this.pace.took(bytesOf(answer.sections), performance.now() - began);
+    return answer;
+  }
+
+  /** Fetches what an answer had no room for, and so on until all is there. */
+  private async fetchRest(sections: readonly JoinedSection[]): Promise<void> {
+    const rest = sections.flatMap((one) => (one.ok && one.later ? this.sync(one.id) ?? [] : []));
+    if (!rest.length) return;
+    const answer = await this.askFor<OpenAnswer>('open', rest, {});
+    if (!answer) return;
+    if (!answer.ok) return this.joinLater();
+    for (const one of answer.sections) this.sync(one.id)?.joined(one);
+    this.listener.changed();
+    return this.fetchRest(answer.sections);
   }
 
   private entered({ you, write, suggest, at, people, sections }: JoinAnswer & { ok: true }): void {
@@ -150,6 +170,7 @@ export class Provider implements PageConnection {
   private lost(connection: Connection): void {
     this.connection = connection;
     this.joinNumber += 1;
+    this.isFetching = false;
     for (const sync of this.syncs) sync.lost();
     this.listener.changed();
   }

@@ -1,5 +1,5 @@
 /** The markup around a section's editor, as the server writes it: heading and number, the line below them, what belongs here
- *  while nothing is written, and why the section is left out. */
+ *  while nothing is written or has come, and why the section is left out. */
 import type { Node } from 'prosemirror-model';
 import type { SectionData } from './page_data';
 import { drawSectionLine } from './section_line';
@@ -8,6 +8,7 @@ import { say } from './sentences';
 
 export class SectionMarkup {
   private readonly guide: HTMLElement | null;
+  private readonly coming: HTMLElement | null;
 
   /** `choose` sets how far the section is, `putInCharge` asks who is in charge; each null for who may not. */
   constructor(
@@ -17,15 +18,17 @@ export class SectionMarkup {
     private readonly putInCharge: (() => void) | null,
   ) {
     this.guide = this.find('.guide');
+    this.coming = this.find('.coming');
   }
 
   private find(selector: string): HTMLElement | null {
     return this.element.querySelector<HTMLElement>(selector);
   }
 
-  /** Shows what belongs here while nothing is written. */
-  showGuide(doc: Node): void {
-    if (this.guide) this.guide.hidden = doc.textContent !== '' || doc.childCount > 1;
+  /** Shows what belongs here while nothing is written, or that the text is still to come. */
+  showEmpty(doc: Node, isComing: boolean): void {
+    if (this.guide) this.guide.hidden = isComing || doc.textContent !== '' || doc.childCount > 1;
+    if (this.coming) this.coming.hidden = !isComing;
   }
 
   showLine(): void {

@@ -66,6 +66,8 @@ export class SectionRoom implements Room {
   private readonly followers: Heard[] = [];
   private readonly readers: (() => void)[] = [];
   private counting: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the server's text is in it. */
+  private hasCome = false;
 
   private constructor(readonly data: SectionData, readonly element: HTMLElement, public doc: Y.Doc, readonly store: DeviceStore, private readonly around: Surroundings) {
     this.outbox = new Outbox(Y.mergeUpdates, store.unsent.any, store.unsent.changes, store.unsent.plain);
@@ -79,7 +81,7 @@ export class SectionRoom implements Room {
     this.markup = new SectionMarkup(element, data, set && ((state) => set(data.id, state)), charge && (() => charge(data.id)));
     const host = element.querySelector<HTMLElement>('.host') as HTMLElement;
     this.view = sectionEditor(host, this, this.options);
-    this.markup.showGuide(this.view.state.doc);
+    this.markup.showEmpty(this.view.state.doc, this.isComing);
     this.markup.showLine();
   }
 
@@ -161,8 +163,18 @@ export class SectionRoom implements Room {
     return this;
   }
 
+  came(): void {
+    this.hasCome = true;
+    this.markup.showEmpty(this.view.state.doc, false);
+  }
+
+  /** Whether there are words to come of which nothing is here: nobody writes where they do not see them. */
+  private get isComing(): boolean {
+    return !this.hasCome && !!this.data.words && !this.doc.store.clients.size;
+  }
+
   writable(): boolean {
-    return this.around.mayWrite() && !(STOPPING as readonly string[]).includes(this.outbox.state);
+    return this.around.mayWrite() && !this.isComing && !(STOPPING as readonly string[]).includes(this.outbox.state);
   }
 
   get author(): Author {
@@ -192,7 +204,7 @@ export class SectionRoom implements Room {
   changed(): void {
     // The first transaction comes while the editor is still being made.
     if (!this.view) return;
-    this.markup.showGuide(this.view.state.doc);
+    this.markup.showEmpty(this.view.state.doc, this.isComing);
     this.countSoon();
     this.around.changed(this);
   }

@@ -11,8 +11,6 @@ import { fromWire, hasMoreThan, toWire, type JoinedSection } from './wire';
 
 /** How long a burst of keys is gathered into one packet, in milliseconds. */
 const BURST = 40;
-/** The state of an empty document: the server sends everything. */
-const KNOWS_NOTHING = Y.encodeStateVector(new Y.Doc());
 
 /** What a section asks of the connection that it has in common with the others of its page. */
 export interface PageConnection {
@@ -25,6 +23,8 @@ export interface PageConnection {
   hasAnnounced(client: number): boolean;
   join(): Promise<void>;
   joinLater(wait?: number): void;
+  /** Whether texts are on their way. */
+  readonly isFetching: boolean;
   /** The number of the update that is sent next. */
   readonly nextNumber: number;
   send(update: { section: string; bytes: ArrayBuffer; suggests: boolean }): void;
@@ -43,6 +43,8 @@ export class SectionSync {
   readonly held = new HeldBack((updates) => this.receive(updates));
   /** How far the server's log goes, as this page was told. */
   private seq = 0;
+  /** Whether the server's text is in it: what others write is understood. */
+  private isIn = false;
   private burst: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,24 +71,35 @@ export class SectionSync {
     return [doc.clientID, ...store.unsent.clients];
   }
 
-  /** What the page has of it, for the server to send the rest. */
-  get known(): Uint8Array {
-    return this.page.anew.of(this.shared.id) ? KNOWS_NOTHING : Y.encodeStateVector(this.shared.doc);
+  /** What the page has of it, for the server to send the rest; null when it is to send all. */
+  get known(): Uint8Array | null {
+    const { id, doc } = this.shared;
+    return this.page.anew.of(id) || !doc.store.clients.size ? null : Y.encodeStateVector(doc);
   }
 
   /** The server's answer to a join. */
   joined(answer: JoinedSection): void {
     if (!answer.ok) return this.shared.outbox.refusedToJoin(answer.code);
-    const [update, state] = [fromWire(answer.update), fromWire(answer.sv)];
+    if (answer.later) return this.waits();
+    const [updates, state] = [[answer.update, ...(answer.behind ?? [])].map(fromWire), fromWire(answer.sv)];
     this.reached(answer.seq);
-    if (this.page.anew.of(answer.id)) void this.renew(update, state);
-    else this.entered(update, state);
+    if (this.page.anew.of(answer.id)) void this.renew(updates, state);
+    else this.entered(updates, state);
   }
 
-  private entered(update: Uint8Array, state: Uint8Array): void {
+  /** The text is still to come: until then nothing is sent. */
+  private waits(): void {
+    this.isIn = false;
+    this.shared.outbox.lost();
+    clearTimeout(this.deadline);
+  }
+
+  private entered(updates: readonly Uint8Array[], state: Uint8Array): void {
     const { doc, outbox, store } = this.shared;
     clearTimeout(this.deadline);
-    this.receive([update]);
+    this.isIn = true;
+    this.receive(updates);
+    this.shared.came();
     const lacks = store.unsent.any || outbox.unsent || hasMoreThan(doc, state);
     outbox.joined(lacks ? Y.encodeStateAsUpdate(doc, state) : null);
     if (!lacks) store.unsent.clear();
@@ -96,8 +109,7 @@ export class SectionSync {
   /** The connection is lost. */
   lost(): void {
     this.seq = 0;
-    this.shared.outbox.lost();
-    clearTimeout(this.deadline);
+    this.waits();
   }
 
   private written(update: Uint8Array, plain: boolean): void {
@@ -124,8 +136,15 @@ export class SectionSync {
     if (!update) return;
     // Who chose to suggest is held to it too: what a merge or an outage made of it must not change the text underneath.
     this.page.send({ section, bytes: toWire(update), suggests: this.shared.suggesting() && !outbox.plain });
+    this.expectAnswer();
+  }
+
+  /** Joins again when no answer comes to what was sent. */
+  private expectAnswer(): void {
     this.deadline = setTimeout(() => {
-      outbox.lost();
+      // It comes behind a text that is on its way.
+      if (this.page.isFetching) return this.expectAnswer();
+      this.shared.outbox.lost();
       this.listener.changed();
       void this.page.join();
     }, ANSWER);
@@ -174,7 +193,7 @@ export class SectionSync {
     const { doc } = this.shared;
     if (!this.held.take(updates)) takeIn(doc, updates, this);
     // An update before it was lost on the way: the next join fills the gap.
-    if (doc.store.pendingStructs && this.page.joined) this.page.joinLater();
+    if (doc.store.pendingStructs && this.page.joined && this.isIn) this.page.joinLater();
   }
 
   private reached(seq: number): void {
@@ -196,16 +215,17 @@ export class SectionSync {
     this.listener.changed();
   }
 
-  private async renew(update: Uint8Array, state: Uint8Array): Promise<void> {
+  private async renew(updates: readonly Uint8Array[], state: Uint8Array): Promise<void> {
     const { id, outbox, store } = this.shared;
     const anew = this.page.anew.of(id);
     // Whoever composes a letter finishes it first.
     if (!anew || this.held.holding) return this.page.joinLater();
     const { joinNumber } = this.page;
-    const fresh = this.docOf([update, ...anew.since], anew.client);
+    const fresh = this.docOf([...updates, ...anew.since], anew.client);
     this.page.anew.end(id);
     await this.shared.renew(fresh);
     if (joinNumber !== this.page.joinNumber) return;
+    this.isIn = true;
     outbox.joined(store.unsent.any ? Y.encodeStateAsUpdate(this.shared.doc, state) : null);
     this.flushSoon();
     this.listener.changed();

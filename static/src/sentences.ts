@@ -7,6 +7,7 @@ export const SENTENCES = {
   // The saving state, in the bar
   connecting: 'Connecting…',
   connected: 'Connected',
+  fetching: 'Fetching the text…',
   saving: 'Saving…',
   saved: 'Saved',
   offline_short: 'Offline',

@@ -13,6 +13,8 @@ export interface Shared {
   readonly store: DeviceStore;
   /** Whether the person suggests instead of writing. */
   suggesting(): boolean;
+  /** The server's text is in it now. */
+  came(): void;
   /** Hears of every update of the section's document, whichever that is. */
   hear(heard: Heard): void;
   /** Puts the server's document in the place of the present one, which had nothing beyond it; comes back when the device

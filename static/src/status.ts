@@ -1,6 +1,6 @@
 /** The saving state of the page, in one place and in words.
  *
- *  "Saved" is written by `confirmed` alone, which the page calls for the server's `saved` when nothing waits any more. */
+ *  "Saved" is written for the server's `saved` alone, when nothing waits any more. */
 import type * as Y from 'yjs';
 import { button, make } from './element';
 import { textsOf } from './objects';
@@ -21,11 +21,12 @@ export const summary = (connection: Provider['connection'], states: readonly Out
   if (connection === 'offline') return 'offline_short';
   if (connection === 'connecting') return 'connecting';
   if (states.some((state) => state === 'store' || state === 'too_often')) return 'later_short';
-  return states.some((state) => state === 'saving' || state === 'away') ? 'saving' : null;
+  if (states.some((state) => state === 'saving' || state === 'away')) return 'saving';
+  return states.includes('coming') ? 'fetching' : null;
 };
 
 const LOOKS: Partial<Record<SentenceKey, Look>> = {
-  saving: 'saving', connecting: 'saving', later_short: 'saving', offline_short: 'offline', signed_out_short: 'refused', shut_out_short: 'refused', old_bundle_short: 'refused', not_saved: 'refused',
+  saving: 'saving', connecting: 'saving', fetching: 'saving', later_short: 'saving', offline_short: 'offline', signed_out_short: 'refused', shut_out_short: 'refused', old_bundle_short: 'refused', not_saved: 'refused',
 };
 
 /** The running text of a section, and behind it the words of its tables and footnotes. */
@@ -64,6 +65,7 @@ export class StatusLine {
     const stuck = shared.find(({ outbox }) => isStop(outbox.state) && outbox.unsent);
     if (stuck) this.write('not_saved', say('not_saved', { heading: this.headingOf(stuck.id) }));
     else if (!states.includes('saved')) this.write(this.readsOnly() ? 'reading' : 'connected', say(this.readsOnly() ? 'reading' : 'connected'));
+    else if (this.said === 'fetching') this.write('saved', say('saved')); // it was confirmed while other texts were on their way
     if (this.wasOffline && !states.includes('saved')) this.cameBack(say('back_connected'));
   }
 

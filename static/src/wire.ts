@@ -25,16 +25,25 @@ export type Anchor = {
 };
 
 export type RawPresence = Omit<Presence, 'anchor' | 'head'> & { anchor?: ArrayBuffer | null; head?: ArrayBuffer | null };
-export type JoinedSection = { id: string; ok: true; update: ArrayBuffer; sv: ArrayBuffer; seq: number } | { id: string; ok: false; code: StopCode };
+/** What a page lacked of a section; `behind` follows upon `update` where it knew nothing. */
+export type OpenedSection = { id: string; ok: true; later?: false; update: ArrayBuffer; behind?: ArrayBuffer[]; sv: ArrayBuffer; seq: number };
+/** A section of a join; `later`: the answer had no room for it. */
+export type JoinedSection = OpenedSection | { id: string; ok: true; later: true } | { id: string; ok: false; code: StopCode };
 export type JoinAnswer =
   | { ok: true; you: Person; write: boolean; suggest: boolean; at: number; people: RawPresence[]; sections: JoinedSection[] }
   | { ok: false; code: StopCode | PassCode };
+/** The answer to a page that asks for the rest. */
+export type OpenAnswer = { ok: true; sections: JoinedSection[] } | { ok: false; code: StopCode | PassCode };
 /** The answer to a hash: `same` is null when the server is at another moment. */
 export type HashAnswer = { same?: boolean | null; update?: ArrayBuffer; sv?: ArrayBuffer };
 
 /** The browser's msgpack writes only an ArrayBuffer as bytes. */
 export const toWire = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
 export const fromWire = (bytes: ArrayBuffer | Uint8Array): Uint8Array => (bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes));
+
+/** How many bytes of text came with an answer. */
+export const bytesOf = (sections: readonly JoinedSection[]): number =>
+  sections.reduce((sum, one) => (one.ok && !one.later ? sum + one.update.byteLength + (one.behind ?? []).reduce((all, { byteLength }) => all + byteLength, 0) : sum), 0);
 
 /** Whether `doc` has characters that a state does not know; deletions do not show in states. */
 export const hasMoreThan = (doc: Y.Doc, state: Uint8Array): boolean => {

@@ -15,7 +15,7 @@ import { Paper } from './paper';
 import { learnNames } from './people';
 import { Provider, type Listener } from './provider';
 import { say } from './sentences';
-import type { Surroundings } from './section_room';
+import type { SectionRoom, Surroundings } from './section_room';
 import { StatusLine } from './status';
 import { Tabs } from './tabs';
 import { showLife } from './unsent';
@@ -211,7 +211,9 @@ const open = async (): Promise<void> => {
   const { rooms } = paper;
   for (const room of rooms) authors.own.add(room.doc.clientID);
   mountPage();
-  provider = new Provider(page.forum.slug, rooms.map(({ shared }) => shared), listener);
+  // The section that the address names comes first.
+  const named = ({ element }: SectionRoom): number => Number(`#${element.id}` === location.hash);
+  provider = new Provider(page.forum.slug, [...rooms].sort((a, b) => named(b) - named(a)).map(({ shared }) => shared), listener);
   status.changed(provider);
   for (const { shared } of rooms) tabs.share(shared);
   void navigator.storage?.persist?.();

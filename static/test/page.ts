@@ -110,6 +110,8 @@ export class Page implements Shared {
     return this.author !== null;
   }
 
+  came(): void {}
+
   hear(heard: Heard): void {
     this.followers.push(heard);
   }

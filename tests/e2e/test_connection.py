@@ -10,7 +10,7 @@ from sections.blocks import Block, Text, Words
 from sections.forums import Forum
 from tests.cast import AMINA, KOFI, TOMAS
 from tests.e2e.proxy import slow_line, without_websockets
-from tests.e2e.server import running
+from tests.e2e.server import Server, running
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage, kept, words_of
 from tests.ports import free_port
@@ -37,25 +37,40 @@ def test_where_websockets_are_refused_it_goes_on_by_polling(chromium: Browser, t
         visit.close()
 
 
-def test_a_long_text_comes_over_a_slow_line(chromium: Browser, tmp_path: Path) -> None:
+def long_text(server: Server, section: str, count: int) -> None:
+    """Has Tomás write so many long lines into a section."""
+    lines = [Block("", inlines=(Words(f"Line {number} " + "of a long text " * 30),)) for number in range(count)]
+    for start in range(0, count, 300):
+        server.kit.live.write_text(section, server.person(TOMAS).id, Text(tuple(lines[start : start + 300])))
+
+
+def test_over_a_slow_line_one_writes_in_what_is_there_while_the_rest_comes(chromium: Browser, tmp_path: Path) -> None:
     port = free_port()
     with (
         slow_line(port, 100_000) as door,
         running(tmp_path, port=port, base_url=f"http://127.0.0.1:{door}") as server,
     ):
         forum = server.forum("slow")
-        section = server.section(forum, "issue_definition")
-        lines = [Block("", inlines=(Words(f"Line {number} " + "of a long text " * 30),)) for number in range(3_000)]
-        for start in range(0, 3_000, 300):
-            server.kit.live.write_text(section, server.person(TOMAS).id, Text(tuple(lines[start : start + 300])))
+        for component, count in (("issue_definition", 100), ("methodology", 3_000)):
+            long_text(server, server.section(forum, component), count)
         server.kit.live.stop()
         visit = Visitors(chromium, server)
         began = time.monotonic()
         amina = WritePage(visit(AMINA), forum.slug, wait=False)
-        expect(amina.status).to_have_text("Connected", timeout=60_000)
+        expect(amina.status).to_have_text("Fetching the text…", timeout=30_000)
+        # The line takes its time over the scripts, too.
+        expect(amina.editor(ISSUE)).to_contain_text("Line 99 of a long text", timeout=30_000)
+        method = amina.page.locator("section", has=amina.editor(METHOD))
+        assert amina.paragraphs(METHOD) == [""]
+        expect(method).to_contain_text("The text of this section is on its way:")
+        expect(amina.editor(METHOD)).to_have_attribute("contenteditable", "false")
+        amina.write(ISSUE, "and one more word")
+        expect(amina.status).to_have_text("Saved", timeout=60_000)
         assert time.monotonic() - began > 10
-        assert len(amina.paragraphs(ISSUE)) == 3_000
-        amina.write(METHOD, "and one more word")
+        expect(amina.editor(METHOD)).to_have_attribute("contenteditable", "true")
+        assert len(amina.paragraphs(METHOD)) == 3_000
+        expect(method.get_by_text("on its way")).to_be_hidden()
+        amina.write(METHOD, "and here")
         amina.saved()
         visit.close()
 

@@ -55,6 +55,9 @@ def test_every_event_keeps_to_the_table(house: House, rooms: dict[str, Room], pl
     assert len(house.log_of(section)) == before + writes
     asked = {"section": section, "seq": before + writes, "hash": "of another text"}
     assert page.ask("hash", asked) == ({"ok": True, "same": False} if reads else {"ok": False, "code": "denied"})
+    opened = page.ask("open", {"sections": [{"id": section, "sv": None}]})
+    assert opened["ok"] is reads
+    assert [one["ok"] for one in opened.get("sections", ())] == [True] * reads
     page.emit("aware", {"section": section, **CARET})
     page.ask("hash", asked)  # in order: now the caret has been looked at
     somebody = house.peer(watcher_of[name])

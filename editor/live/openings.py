@@ -1,0 +1,67 @@
+"""What a page is told of the sections that it opens: as much at once as it asks for, so that no answer is too long for
+the line that it comes over."""
+
+from math import inf
+from typing import Any
+
+from editor.live.presence import Page
+from editor.live.rooms import Rooms
+from sections.errors import BadUpdate
+from sections.update_reader import read_vector
+
+MOST_SECTIONS = 500
+SECTION_CHARGE = 0.5
+"""What a section costs the server that opens it, in messages."""
+
+Values = dict[str, Any]
+
+
+class Openings:
+    """Answers what pages ask of sections."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    def asked(self, message: Values) -> list[Values]:
+        """The sections that a message asks for."""
+        wanted = message.get("sections")
+        return [one for one in wanted[:MOST_SECTIONS] if isinstance(one, dict)] if isinstance(wanted, list) else []
+
+    def answer(self, page: Page, message: Values) -> list[Values]:
+        """For each section that is asked for, what the page lacks of it, up to `most` bytes but for the first. From
+        the one on that has no room they are to come `later`: the page asks for them again."""
+        most = message.get("most")
+        left: float = most if type(most) is int else inf
+        out: list[Values] = []
+        is_full = False
+        for one in self.asked(message):
+            answer = self._later(page, one) if is_full else self._opened(page, one)
+            size = len(answer.get("update", b"")) + sum(map(len, answer.get("behind", ())))
+            if out and size > left:
+                is_full, answer = True, self._later(page, one)
+            left -= size
+            out.append(answer)
+        return out
+
+    def _later(self, page: Page, asked: Values) -> Values:
+        section = asked.get("id")
+        is_there = isinstance(section, str) and section in page.sections
+        return {"id": section, "ok": True, "later": True} if is_there else _denied(section)
+
+    def _opened(self, page: Page, asked: Values) -> Values:
+        section, vector = asked.get("id"), asked.get("sv")
+        if not isinstance(section, str) or section not in page.sections:
+            return _denied(section)
+        page.line.brake.charge(SECTION_CHARGE)
+        try:
+            if isinstance(vector, bytes):
+                update, own, seq = self._rooms.state(section, read_vector(vector))
+                return {"id": section, "ok": True, "update": update, "sv": own, "seq": seq}
+            (update, *behind), own, seq = self._rooms.whole(section)
+            return {"id": section, "ok": True, "update": update, "behind": behind, "sv": own, "seq": seq}
+        except BadUpdate as error:
+            return {"id": section, "ok": False, "code": error.code}
+
+
+def _denied(section: object) -> Values:
+    return {"id": section if isinstance(section, str) else "", "ok": False, "code": "denied"}
