@@ -44,7 +44,7 @@ def item(
 
 def words(text: str, **where: object) -> bytes:
     """A stretch of text."""
-    return item(STRING, named(text), **where)  # type: ignore[arg-type]
+    return item(STRING, named(text), **where)
 
 
 def update(blocks: Sequence[tuple[int, int, Sequence[bytes]]], deletes: bytes = b"\x00") -> bytes:

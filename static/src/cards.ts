@@ -1,6 +1,6 @@
 /** Cards beside their words: each at the height of its words, the current one with its form; below it a sheet on a phone. */
 import type { Board, Item, Source } from './card_items';
-import { make } from './element';
+import { hide, make, putWords } from './element';
 import { say } from './sentences_beside';
 import { heightOf, reveal, scrollToPosition } from './section_places';
 import type { SectionRoom } from './section_room';
@@ -167,9 +167,9 @@ export class Cards implements Board {
     const all = [...byRoom.values()].flat();
     const shown: Shown[] = [];
     for (const [room, here] of byRoom) {
-      room.cards.hidden = !here.length;
-      room.opener.hidden = !here.length;
-      if (here.length) room.opener.textContent = countedWords(here);
+      hide(room.cards, !here.length);
+      hide(room.opener, !here.length);
+      if (here.length) putWords(room.opener, countedWords(here));
       if (this.beside.matches && (all.length <= MANY || this.near.has(room))) shown.push(...this.drawRoom(room, here));
     }
     this.place(shown);

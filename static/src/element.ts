@@ -20,6 +20,16 @@ export const make = <Tag extends keyof HTMLElementTagNameMap>(
   return element;
 };
 
+/** Hides an element or shows it; one that is so already is not touched, for the browser would look at its style again. */
+export const hide = (element: HTMLElement | null, hidden: boolean): void => {
+  if (element && element.hidden !== hidden) element.hidden = hidden;
+};
+
+/** Puts words into an element that has others. */
+export const putWords = (element: HTMLElement, words: string): void => {
+  if (element.textContent !== words) element.textContent = words;
+};
+
 /** A button that does something on this page. */
 export const button = (words: string, done: (event: MouseEvent) => void, attributes: Attributes = {}): HTMLButtonElement =>
   make('button', { type: 'button', class: 'btn', ...attributes }, words, { click: done });

@@ -1,6 +1,7 @@
 /** The markup around a section's editor, as the server writes it: heading and number, the line below them, what belongs here
  *  while nothing is written or has come, and why the section is left out. */
 import type { Node } from 'prosemirror-model';
+import { hide, putWords } from './element';
 import type { SectionData } from './page_data';
 import { drawSectionLine } from './section_line';
 import type { Said } from './section_state';
@@ -27,8 +28,8 @@ export class SectionMarkup {
 
   /** Shows what belongs here while nothing is written, or that the text is still to come. */
   showEmpty(doc: Node, isComing: boolean): void {
-    if (this.guide) this.guide.hidden = isComing || doc.textContent !== '' || doc.childCount > 1;
-    if (this.coming) this.coming.hidden = !isComing;
+    hide(this.guide, isComing || doc.childCount > 1 || doc.textContent !== '');
+    hide(this.coming, !isComing);
   }
 
   showLine(): void {
@@ -45,7 +46,7 @@ export class SectionMarkup {
     Object.assign(this.data, now, { words: words ?? now.words });
     this.showLine();
     const heading = this.find('.heading');
-    if (heading && heading.textContent !== now.heading) heading.textContent = now.heading;
+    if (heading) putWords(heading, now.heading);
     const number = this.find('h2 .num');
     if (number) number.textContent = now.number ?? '';
     this.numberParagraphs(sections);

@@ -2,7 +2,7 @@
  *
  *  "Saved" is written for the server's `saved` alone, when nothing waits any more. */
 import type * as Y from 'yjs';
-import { button, make } from './element';
+import { button, hide, make, putWords } from './element';
 import { textsOf } from './objects';
 import { STOPPING, type OutboxState, type StopCode } from './outbox';
 import type { Provider } from './provider';
@@ -85,7 +85,7 @@ export class StatusLine {
 
   private write(key: SentenceKey, words: string): void {
     this.said = key;
-    if (this.line.textContent !== words) this.line.textContent = words;
+    putWords(this.line, words);
     this.line.dataset.state = LOOKS[key] ?? (key === 'saved' ? 'saved' : 'quiet');
   }
 
@@ -100,7 +100,7 @@ export class StatusLine {
       if (!this.wasOffline && connection === 'offline') this.announce(`${say('offline_lead')} ${words}`);
       this.wasOffline = true;
     }
-    this.bar.hidden = !offline;
+    hide(this.bar, !offline);
   }
 
   /** A section whose words were refused keeps them, says so, and lets the person copy them. */

@@ -2,7 +2,7 @@
 import type { Command } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { insertNote, insertTable, setDirection, setKind, toggle } from './commands';
-import { make, type Child } from './element';
+import { hide, make, type Child } from './element';
 import { showKeys } from './key_sheet';
 import { askForLink } from './keys';
 import type { Room } from './room';
@@ -85,9 +85,12 @@ export class Toolbar {
     const { where } = this;
     if (!where || where.view.isDestroyed) return;
     const suggesting = where.room.suggesting();
-    for (const element of this.shaping.flat()) element.hidden = suggesting;
+    for (const element of this.shaping.flat()) hide(element, suggesting);
     if (this.tools.every(({ element }) => element.hidden || element.tabIndex < 0)) this.rove(0);
-    for (const { element, pressed } of this.tools) if (pressed) element.setAttribute('aria-pressed', String(pressed(where)));
+    for (const { element, pressed } of this.tools) {
+      const now = pressed && String(pressed(where));
+      if (now && element.getAttribute('aria-pressed') !== now) element.setAttribute('aria-pressed', now);
+    }
     const kind = kindOf(where);
     this.kind.value = (KINDS as readonly string[]).includes(kind) ? kind : 'p';
   }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from editor.app import make_kit
 from editor.db import migrate
@@ -34,11 +35,11 @@ COMES_UP = 90
 class Server:
     """The server as its operator runs it, and a kit beside it upon the same data for what is made before a test."""
 
-    def __init__(self, folder: Path, worker: bool = False, **given: object) -> None:
+    def __init__(self, folder: Path, worker: bool = False, **given: Any) -> None:
         # All people of a test come from one network address.
         many = dict.fromkeys(("comments_per_minute", "network_sign_ins_per_minute", "live_openings_per_minute"), 10_000)
-        settings = {"port": free_port(), **many, **given}
-        self.settings = Settings(data_dir=str(folder), **settings)  # type: ignore[arg-type]
+        settings: dict[str, Any] = {"port": free_port(), **many, **given}
+        self.settings = Settings(data_dir=str(folder), **settings)
         self._command = [sys.executable, "-m", "editor.cli", "serve", *([] if worker else ["--no-worker"])]
         self._log = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None

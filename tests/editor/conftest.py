@@ -90,12 +90,12 @@ class Browser(FlaskClient):
     def __init__(self, app: Flask) -> None:
         super().__init__(app, app.response_class, use_cookies=True)
 
-    def open(self, *args: object, **options: object):  # type: ignore[no-untyped-def]
+    def open(self, *args: object, **options: object):
         """Sends a request; posts carry the token against forgery unless `forged` is given."""
         if options.get("method") in ("POST", "PUT", "PATCH", "DELETE") and not options.pop("forged", False):
-            headers = dict(options.get("headers") or {})  # type: ignore[call-overload]
+            headers = dict(options.get("headers") or {})
             options["headers"] = {"X-CSRFToken": self.token(), **headers}
-        return super().open(*args, **options)  # type: ignore[arg-type]
+        return super().open(*args, **options)
 
     def token(self) -> str:
         """The token against forgery that belongs to this browser's session."""

@@ -50,7 +50,7 @@ def site(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
 
     def make(**values: object) -> Flask:
         first = {"data_dir": str(tmp_path), "secret_key": SECRET, "base_url": "http://localhost"}
-        kit = make_kit(Settings(**{**first, **values}), StoppedClock(NOW))  # type: ignore[arg-type]
+        kit = make_kit(Settings(**{**first, **values}), StoppedClock(NOW))
         make_tables(kit.db)
         kits.append(kit)
         return make_app(kit)

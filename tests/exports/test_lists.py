@@ -12,7 +12,7 @@ def shape(part: LaidBlock | LaidList) -> object:
     """A list as nested pairs of its order and its items; a block as its text."""
 
     def of(one: LaidItem) -> object:
-        text = one.laid.block.inlines[0].text  # type: ignore[union-attr]
+        text = one.laid.block.inlines[0].text
         return (text, *map(shape, one.lists)) if one.lists else text
 
     return (part.ordered, [of(one) for one in part.items]) if isinstance(part, LaidList) else "block"

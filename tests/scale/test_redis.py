@@ -86,7 +86,7 @@ def test_while_redis_is_away_nobody_waits_and_then_it_is_said_that_it_is_back(se
         assert time.monotonic() - began < 1
         server.start()
         wait_until(lambda: second.back == 2)
-        wait_until(lambda: first.tell(Topic.TOLD, kind="found") or {"kind": "found"} in second.heard)  # type: ignore[func-returns-value]
+        wait_until(lambda: first.tell(Topic.TOLD, kind="found") or {"kind": "found"} in second.heard)
         server.tell(SIGSTOP)
         began = time.monotonic()
         first.tell(Topic.TOLD, kind="held")

@@ -165,7 +165,7 @@ def _some_deed(data: st.DataObject, outline: Outline, fresh: Callable[[], str]) 
         "bring_back": lambda: deeds.bring_back(outline, one),
         "set_state": lambda: deeds.set_state(outline, one, SectionState.SETTLED),
     }
-    return choices[data.draw(st.sampled_from(sorted(choices)), label="deed")]()  # type: ignore[no-any-return]
+    return choices[data.draw(st.sampled_from(sorted(choices)), label="deed")]()
 
 
 def _is_whole(outline: Outline) -> bool:

@@ -23,7 +23,7 @@ WORDS = ["zwei ", "كلمة ", "新的", "አዲስ ", "👩‍👩‍👧", "e\
 def alone(deed: object) -> Section:
     """The section after one deed of Lupe's."""
     section, lupe = Section.at(START), Suggester.at("lupe", START, 100)
-    section.take("lupe", lupe.written(deed))  # type: ignore[arg-type]
+    section.take("lupe", lupe.written(deed))
     return section
 
 
@@ -114,13 +114,13 @@ def test_the_guard_refuses_a_hostile_page_that(deed: object) -> None:
     section.take("kofi", kofi.written(lambda p: (p.add(0, "Well, ", id="k1"), p.strike(13, 16, id="k2"))))
     state = section.doc.get_update()
     lupe = Suggester.at("lupe", state, 100, "kofi")
-    update = lupe.written(deed)  # type: ignore[arg-type]
+    update = lupe.written(deed)
     with pytest.raises(OnlySuggestions):
         section.take("lupe", update)
     assert section.doc.get_update() == state
     # The same hidden behind an honest suggestion.
     lupe = Suggester.at("lupe", state, 101, "kofi")
-    update = lupe.written(lambda p: (deed(p), p.add(30, "honest")))  # type: ignore[operator]
+    update = lupe.written(lambda p: (deed(p), p.add(30, "honest")))
     with pytest.raises(OnlySuggestions):
         section.take("lupe", update)
 

@@ -120,5 +120,5 @@ def test_three_who_never_read_are_cut_off(house: House, room: Room) -> None:
             assert writer.saved(writer.type(room.sections[0], "a" * 100_000))
             assert writer.saved(writer.do(room.sections[0], text.clear))
     for reader in readers:
-        reader.line.reading.set()  # type: ignore[union-attr]
+        reader.line.reading.set()
         reader.wait_until(lambda reader=reader: reader.gone)

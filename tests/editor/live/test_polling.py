@@ -10,10 +10,18 @@ import pytest
 from tests.cast import AMINA
 from tests.editor.live.conftest import Room
 from tests.editor.live.house import House
-from tests.editor.live.peers import wait_until
+from tests.editor.live.lines import PollingLine
+from tests.editor.live.peers import Peer, wait_until
 from tests.editor.live.writers import still_serves
 
 MEGABYTE = 1_000_000
+
+
+def polling(house: House) -> tuple[Peer, str]:
+    """A polling page of Amina's, and the id of its session."""
+    page = house.peer(AMINA, polling=True)
+    assert isinstance(page.line, PollingLine)
+    return page, page.line.sid
 
 
 def post(house: House, sid: str, cookie: str, body: bytes, length: int | None = None) -> int:
@@ -34,8 +42,7 @@ def post(house: House, sid: str, cookie: str, body: bytes, length: int | None = 
     ids=str,
 )
 def test_malformed_posts_are_answered_at_once(house: House, room: Room, body: bytes) -> None:
-    page = house.peer(AMINA, polling=True)
-    sid = page.line.sid  # type: ignore[union-attr]
+    page, sid = polling(house)
     began = time.monotonic()
     assert post(house, sid, house.cookie(AMINA), body) in (200, 400)
     assert time.monotonic() - began < 5.0
@@ -51,17 +58,16 @@ def test_who_has_said_goodbye_is_known_no_more(house: House) -> None:
 
 
 def test_a_post_that_is_too_large_is_not_read(house: House) -> None:
-    page = house.peer(AMINA, polling=True)
-    sid = page.line.sid  # type: ignore[union-attr]
+    _, sid = polling(house)
     assert post(house, sid, house.cookie(AMINA), b"b", length=2 * MEGABYTE) == 400
 
 
 @pytest.mark.long
 def test_a_post_that_never_ends_gives_its_thread_back(house: House, room: Room) -> None:
-    page = house.peer(AMINA, polling=True)
+    _, sid = polling(house)
     before = house.web.threads()
     line = socket.create_connection(("127.0.0.1", house.web.settings.port), timeout=60)
-    request = f"POST /socket.io/?EIO=4&transport=polling&sid={page.line.sid} HTTP/1.1\r\n"  # type: ignore[union-attr]
+    request = f"POST /socket.io/?EIO=4&transport=polling&sid={sid} HTTP/1.1\r\n"
     line.sendall(f"{request}Host: 127.0.0.1\r\nCookie: {house.cookie(AMINA)}\r\nContent-Length: 1000\r\n\r\nb".encode())
     assert b"400" in line.recv(4096).split(b"\r\n")[0]
     line.close()

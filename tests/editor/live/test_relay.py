@@ -26,7 +26,7 @@ class Reader:
 
 def relay_to(reader: Reader) -> Relay:
     pages = Pages()
-    page: Any = Page("sid", "who", 1, Visitor("amina", "Amina", "session"), reader, rights=NOTHING)  # type: ignore[arg-type]
+    page: Any = Page("sid", "who", 1, Visitor("amina", "Amina", "session"), reader, rights=NOTHING)
     pages.add(page)
     pages.shows(page, ["one"])
     return Relay(pages, CaretsElsewhere(OneProcess(), pages))

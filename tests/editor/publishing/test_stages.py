@@ -56,7 +56,7 @@ def test_a_draft_opens_its_consultation_and_closes_the_one_before(
 def test_nothing_is_published_while_nothing_is_written(kit: Kit, amina: Person, forum: Forum) -> None:
     with pytest.raises(Refused) as refused:
         publish_draft(kit, amina, forum.slug, "a first request")
-    assert [one.code for one in refused.value.values["findings"]] == ["nothing_written"]  # type: ignore[attr-defined]
+    assert [one.code for one in refused.value.values["findings"]] == ["nothing_written"]
     with kit.db.read() as tx:
         assert version_rows.of_forum(tx, forum.id) == []
     assert stage_of(kit, forum) is Stage.WORKING_DRAFT

@@ -57,7 +57,7 @@ def test_later_writing_changes_no_version(kit: Kit, amina: Person, published: Pu
     assert _row(kit, published.version) | period == before | period
     with kit.db.read() as tx:
         [words] = [
-            block.inlines[0].text  # type: ignore[union-attr]
+            block.inlines[0].text
             for section in version_rows.document(tx, second.id).sections
             for block in section.text.blocks[:1]
         ]

@@ -15,7 +15,7 @@ Properties = dict[str, str | None]
 
 def runs(*parts: object, language: str = "en", direction: str = "ltr") -> list[tuple[str, Properties]]:
     """The words of each run of a paragraph with what sets its script: face, direction, language."""
-    version = document(section("T", block(*parts)), language=language, direction=direction)  # type: ignore[arg-type]
+    version = document(section("T", block(*parts)), language=language, direction=direction)
     paragraph = next(one for one in WordFile(word(version)).paragraphs() if one.number == "1.1")
     found = [(text_of(run), run.find(w("rPr"))) for run in paragraph.element.iter(w("r"))][2:]
     return [
@@ -30,7 +30,7 @@ def runs(*parts: object, language: str = "en", direction: str = "ltr") -> list[t
 
 
 def _language(element: object) -> str | None:
-    values = [element.get(w(name)) for name in ("val", "eastAsia", "bidi")]  # type: ignore[attr-defined]
+    values = [element.get(w(name)) for name in ("val", "eastAsia", "bidi")]
     return next((value for value in values if value), None)
 
 

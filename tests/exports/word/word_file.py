@@ -54,7 +54,7 @@ class WordFile:
         self.package = zipfile.ZipFile(io.BytesIO(data))
         self.body = self.part("word/document.xml")[0]
         styles = self.part("word/styles.xml").iter(w("style"))
-        self.styles = {s.get(w("styleId")): s.find(w("name")).get(w("val")) for s in styles}  # type: ignore[union-attr]
+        self.styles = {s.get(w("styleId")): s.find(w("name")).get(w("val")) for s in styles}
 
     def part(self, name: str) -> _Element:
         """The root of a part. Raises KeyError when there is none."""
@@ -83,7 +83,7 @@ class WordFile:
             return {}
         found = self.part("word/footnotes.xml").iter(w("footnote"))
         notes = [(note, "".join(text_of(run) for run in note.iter(w("r")))) for note in found]
-        return {int(note.get(w("id"))): text.removeprefix("\t") for note, text in notes if note.get(w("type")) is None}  # type: ignore[arg-type]
+        return {int(note.get(w("id"))): text.removeprefix("\t") for note, text in notes if note.get(w("type")) is None}
 
     def remarks(self) -> list[Remark]:
         """The comments in the order of the file."""
