@@ -19,9 +19,6 @@ from sections.permissions import Action, has_right
 NOTHING = Rights("", False, False, False, "denied", frozenset())
 MOST_ANSWERS = 10_000
 
-BELIEVED = 15.0
-"""Seconds for which an answer is believed that nothing has told to forget. Each key that is written asks; the living
-text asks anew for every open page before they are over, so that no key waits for the answer."""
 
 
 class House:
@@ -37,8 +34,9 @@ class House:
         """Who opens a socket; None: nobody who is signed in."""
         return self._who(environ)
 
-    def rights(self, visitor: Visitor, slug: str, believed: float = BELIEVED) -> Rights:
-        """What somebody may do with the living text of a forum, now; nothing when the sign-in has ended."""
+    def rights(self, visitor: Visitor, slug: str, believed: float) -> Rights:
+        """What somebody may do with the living text of a forum, now; nothing when the sign-in has ended. An answer that
+        nothing has told to forget is believed for so many seconds."""
         key, now = (visitor.session, slug), time.monotonic()
         asked_at, known = self._answers.get(key, (-inf, NOTHING))
         if now - asked_at < believed:

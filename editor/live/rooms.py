@@ -170,7 +170,8 @@ class Rooms:
             assert room.shadow is not None
             with self._db.read() as tx:
                 found = rows.logged(tx, section, room.seq)
-            if room.behind > max(MOST_BEHIND, len(found.snapshot.state) * PART_BEHIND if found.snapshot else 0):
+            state = found.snapshot.state if found.snapshot else b""
+            if sum(len(data) for _, data in found.tail) > max(MOST_BEHIND, len(state) * PART_BEHIND):
                 update, vector, seq = self.state(section)
                 return [update], vector, seq
             self._unread.add(section)

@@ -71,7 +71,7 @@ class Doors(Protocol):
     def visitor(self, environ: dict[str, Any]) -> Visitor | None:
         """Who opens a socket; None when nobody is signed in."""
 
-    def rights(self, visitor: Visitor, slug: str, believed: float = ...) -> Rights:
+    def rights(self, visitor: Visitor, slug: str, believed: float) -> Rights:
         """What somebody may do in the forum at this address, now: asked at the door of all pages. An answer is
         believed for so many seconds, unless it is to be forgotten."""
 

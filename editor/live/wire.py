@@ -31,7 +31,9 @@ from sections.updates import MAX_BYTES, parse
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 10.0
-"""Seconds after which every page is asked for its rights again: a sign-in may end in another process, or by itself."""
+"""Seconds after which the doors are asked again about every page: a sign-in may end elsewhere, or by itself."""
+BELIEVED = 15.0
+"""Seconds for which what the doors said is believed. Each key asks, and finds an answer that is younger."""
 MOST_PRESENCE = 4_096
 MOST_NUMBER = 2**53
 ANSWER_PATIENCE = 20.0
@@ -86,7 +88,7 @@ class Wire:
     def look_again(self, pages: list[Page] | None = None) -> None:
         """Asks the doors about pages, by default all: a sign-in may have ended, a role be gone, elsewhere."""
         for page in self._pages.all() if pages is None else pages:
-            if page.slug and not self._rights(page, believed=LOOK_AGAIN / 2).read:
+            if page.slug and not self._rights(page, LOOK_AGAIN / 2).read:
                 self._close(page, "role")
             else:
                 self._pages.shows(page, page.sections & page.rights.sections)
@@ -213,8 +215,8 @@ class Wire:
             raise Denied()
         return self.hashes.compare(str(section), page.visitor.person, message)
 
-    def _rights(self, page: Page, **believed: float) -> Rights:
-        page.rights = self._doors.rights(page.visitor, page.slug, **believed) if page.slug else NOTHING
+    def _rights(self, page: Page, believed: float = BELIEVED) -> Rights:
+        page.rights = self._doors.rights(page.visitor, page.slug, believed) if page.slug else NOTHING
         if not page.slug:
             access.everybody()  # who has joined nothing can do nothing
         return page.rights

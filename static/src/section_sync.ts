@@ -226,6 +226,7 @@ export class SectionSync {
     await this.shared.renew(fresh);
     if (joinNumber !== this.page.joinNumber) return;
     this.isIn = true;
+    this.shared.came();
     outbox.joined(store.unsent.any ? Y.encodeStateAsUpdate(this.shared.doc, state) : null);
     this.flushSoon();
     this.listener.changed();

@@ -51,7 +51,7 @@ def test_over_a_slow_line_one_writes_in_what_is_there_while_the_rest_comes(chrom
         running(tmp_path, port=port, base_url=f"http://127.0.0.1:{door}") as server,
     ):
         forum = server.forum("slow")
-        for component, count in (("issue_definition", 100), ("methodology", 3_000)):
+        for component, count in (("issue_definition", 100), ("methodology", 1_500)):
             long_text(server, server.section(forum, component), count)
         server.kit.live.stop()
         visit = Visitors(chromium, server)
@@ -66,9 +66,9 @@ def test_over_a_slow_line_one_writes_in_what_is_there_while_the_rest_comes(chrom
         expect(amina.editor(METHOD)).to_have_attribute("contenteditable", "false")
         amina.write(ISSUE, "and one more word")
         expect(amina.status).to_have_text("Saved", timeout=60_000)
-        assert time.monotonic() - began > 10
+        assert time.monotonic() - began > 6
         expect(amina.editor(METHOD)).to_have_attribute("contenteditable", "true")
-        assert len(amina.paragraphs(METHOD)) == 3_000
+        assert len(amina.paragraphs(METHOD)) == 1_500
         expect(method.get_by_text("on its way")).to_be_hidden()
         amina.write(METHOD, "and here")
         amina.saved()
