@@ -32,6 +32,8 @@ from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage
 
 LABEL = "draft-1"
+PLACES = (10, 20, 30)
+"""The paragraphs in which is typed, each in a browser of its own."""
 QUOTED = (1, 8)
 """How many words a comment quotes, at least and at most."""
 
@@ -130,7 +132,7 @@ def measures(
     yield "all editors ready", [one["all"] for one in opened]
     yield "the first card stands there", [one["cards"] for one in opened]
     yield "memory of the page's code and data, MB", [one["memory"] for one in opened]
-    typed = [typing(browser, server, forum, heading) for _ in range(3)]
+    typed = [typing(browser, server, forum, heading, place) for place in PLACES]
     for what in ("free", "picture"):
         told = {"free": "until the page is free again", "picture": "until the picture shows it"}[what]
         yield f"a key, {told}", [figure for one in typed for figure in one[what]]
@@ -163,13 +165,13 @@ def memory(page: Page) -> float:
     return used / 1_000_000
 
 
-def typing(browser: Browser, server: Server, forum: Forum, heading: str) -> dict[str, list[float]]:
-    """Types in the middle of a section in the middle; milliseconds for each key."""
+def typing(browser: Browser, server: Server, forum: Forum, heading: str, place: int) -> dict[str, list[float]]:
+    """Types within a paragraph of a section in the middle; milliseconds for each key."""
     visit = Visitors(browser, server)
     written = WritePage(visit(AMINA), forum.slug)
     page = written.page
     page.locator("article.card").first.wait_for()
-    written.caret(heading, written.paragraphs(heading)[30][:40])
+    written.caret(heading, written.paragraphs(heading)[place][:40])
     page.wait_for_timeout(3000)
     page.evaluate(TYPING)
     for _ in range(KEYS):

@@ -35,6 +35,8 @@ def messages(kind: str, forum: str, section: str, client: int) -> Iterator[bytes
             yield event("update", {"section": section, "id": number, "bytes": JUNK})
         elif kind == "joins":
             yield event("join", joining)
+        elif kind == "openings":
+            yield event("open", {"sections": [{"id": section, "sv": None}]})
         elif kind == "carets":
             yield event("aware", {"section": section, "place": [], "anchor": b"x" * 1_000, "head": b"x" * 1_000})
         elif kind == "hashes":

@@ -19,7 +19,7 @@ from tests.editor.live.lines import WebSocketLine
 from tests.editor.live.writers import Writer, writing
 
 SECONDS = float(os.environ.get("FLOOD_SECONDS", "3"))
-KINDS = ("small", "junk", "joins", "carets", "hashes")
+KINDS = ("small", "junk", "joins", "openings", "carets", "hashes")
 FLOODERS = {
     kind: [Player(f"{kind} {n}", f"{kind}-{n}@example.org", (Role.LEAD_EXPERT,)) for n in range(3)] for kind in KINDS
 }
