@@ -20,7 +20,6 @@ NOTHING = Rights("", False, False, False, "denied", frozenset())
 MOST_ANSWERS = 10_000
 
 
-
 class House:
     """The doors through which sockets come: the same ones as those of pages."""
 

@@ -29,6 +29,8 @@ from sections.ydoc import open_doc, read, read_doc, take_in, text_hash, update_o
 from sections.ydoc_repair import repair_cells, repair_ids
 from sections.ydoc_writer import append, replace_words
 
+NOTHING = b"\x00\x00"
+"""The update that changes nothing."""
 MOST_WHOLES = 100
 """Sections of which every letter is held that was ever typed; a forum has some twenty."""
 SOON = 0.002
@@ -90,7 +92,7 @@ class Keeper:
         repairs, merged = [], None
         if len(updates) > 1 and not any(suggests or watch.concerns(update) for update, _, suggests in updates):
             # Made by the document: a forged copy of what it knows is not in it.
-            merged = update_of(doc, lambda doc: take_in(doc, [update for update, *_ in updates]))
+            merged = update_of(doc, lambda doc: take_in(doc, [update for update, *_ in updates])) or NOTHING
         else:
             for update, person, suggests in updates:
                 if suggests:

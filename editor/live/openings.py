@@ -23,9 +23,10 @@ class Openings:
         self._rooms = rooms
 
     def asked(self, message: Values) -> list[Values]:
-        """The sections that a message asks for."""
+        """The sections that a message asks for, each once."""
         wanted = message.get("sections")
-        return [one for one in wanted[:MOST_SECTIONS] if isinstance(one, dict)] if isinstance(wanted, list) else []
+        asked = [one for one in wanted[:MOST_SECTIONS] if isinstance(one, dict)] if isinstance(wanted, list) else []
+        return list({str(one.get("id")): one for one in asked}.values())
 
     def answer(self, page: Page, message: Values) -> list[Values]:
         """For each section that is asked for, what the page lacks of it, up to `most` bytes but for the first. From
@@ -44,13 +45,13 @@ class Openings:
         return out
 
     def _later(self, page: Page, asked: Values) -> Values:
-        section = asked.get("id")
-        is_there = isinstance(section, str) and section in page.sections
-        return {"id": section, "ok": True, "later": True} if is_there else _denied(section)
+        section: Any = asked.get("id")
+        return {"id": section, "ok": True, "later": True} if _may_open(page, section) else _denied(section)
 
     def _opened(self, page: Page, asked: Values) -> Values:
-        section, vector = asked.get("id"), asked.get("sv")
-        if not isinstance(section, str) or section not in page.sections:
+        section: Any = asked.get("id")
+        vector = asked.get("sv")
+        if not _may_open(page, section):
             return _denied(section)
         page.line.brake.charge(SECTION_CHARGE)
         try:
@@ -61,6 +62,10 @@ class Openings:
             return {"id": section, "ok": True, "update": update, "behind": behind, "sv": own, "seq": seq}
         except BadUpdate as error:
             return {"id": section, "ok": False, "code": error.code}
+
+
+def _may_open(page: Page, section: object) -> bool:
+    return isinstance(section, str) and section in page.sections and section in page.rights.sections
 
 
 def _denied(section: object) -> Values:

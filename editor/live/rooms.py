@@ -168,8 +168,10 @@ class Rooms:
         with room.lock:
             self.open(room)
             assert room.shadow is not None
-            with self._db.read() as tx:
-                found = rows.logged(tx, section, room.seq)
+            found = self._logged(section)
+            if found.seq > (room.seq or 0):
+                self.catch_up(room)
+                found = self._logged(section, room.seq)
             state = found.snapshot.state if found.snapshot else b""
             if sum(len(data) for _, data in found.tail) > max(MOST_BEHIND, len(state) * PART_BEHIND):
                 update, vector, seq = self.state(section)
@@ -180,8 +182,11 @@ class Rooms:
     def read_ahead(self) -> None:
         """Has the keeper read what pages have opened without it, so that the first key does not wait for that."""
         while self._unread:
-            with suppress(BadUpdate):
-                self.keeper.ask("ready", self._unread.pop())
+            room = self._rooms.get(self._unread.pop())
+            if room is None:
+                continue
+            with room.lock, suppress(BadUpdate):
+                self.keeper.ask("ready", room.section)
 
     def hash(self, room: Room) -> str:
         """The hash of an open room's text. It is made once for each seq: many pages ask for it at the same time."""
@@ -193,5 +198,8 @@ class Rooms:
     def _updates_of(self, section: str) -> list[bytes]:
         """What the keeper opens a section from: as much as its pages were told."""
         room = self._rooms.get(section)
+        return self._logged(section, room.seq if room else None).updates
+
+    def _logged(self, section: str, upto: int | None = None) -> rows.Logged:
         with self._db.read() as tx:
-            return rows.logged(tx, section, room.seq if room else None).updates
+            return rows.logged(tx, section, upto)

@@ -226,10 +226,10 @@ class Live:
             self._snapshots.check(self._doubted.pop())
         shown = self._pages.sections()
         self._audience.catch_up()
-        self._rooms.read_ahead()
         for section in self._rooms.behind(shown) if shown else ():
             self._scribe.catch_up(section)
         self._rooms.drop_idle(shown, IDLE)
+        self._rooms.read_ahead()
 
 
 def _bus(settings: Settings) -> Bus:

@@ -54,7 +54,9 @@ class WebSocket:
         self._open = False
         self._wire = WSConnection(ConnectionType.SERVER)
         self._is_ordinary = True
-        """Whether nothing has come yet but ordinary messages, which `_wire` is not needed for."""
+        """Whether nothing has come yet but ordinary messages, which `_wire` is not needed for; `_unread` is what is
+        there of the next."""
+        self._unread = b""
 
     def __call__(self, environ: dict[str, Any], _start_response: object) -> None:
         """Speaks until the end; then raises what web servers take without a word, for nothing may follow."""
@@ -146,10 +148,13 @@ class WebSocket:
             self.put(early.get())
 
     def _feed(self, data: bytes) -> bool:
-        if self._is_ordinary and (messages := ordinary_messages(data)) is not None:
-            self._inbox.extend(messages)
-            return True
-        self._is_ordinary = False
+        if self._is_ordinary:
+            data, self._unread = self._unread + data, b""
+            if (read := ordinary_messages(data)) is not None:
+                messages, self._unread = read
+                self._inbox.extend(messages)
+                return True
+            self._is_ordinary = False
         try:
             self._wire.receive_data(data)
             return all(self._take(event) for event in self._wire.events())

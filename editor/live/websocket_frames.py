@@ -18,14 +18,16 @@ def frame(payload: str | bytes) -> bytes:
     return head + data
 
 
-def ordinary_messages(data: bytes) -> list[str | bytes] | None:
-    """The messages that `data` is made of, when each came in one masked frame of less than 64 KB, and whole. None for
-    anything else, be it longer, cut up, said to the connection itself, or wrong."""
+def ordinary_messages(data: bytes) -> tuple[list[str | bytes], bytes] | None:
+    """The messages at the beginning of `data`, when each came in one masked frame of less than 64 KB, and what is there
+    of the next. None for anything else, be it longer, cut up by its sender, said to the connection itself, or wrong."""
     messages: list[str | bytes] = []
     at, end = 0, len(data)
     while at < end:
-        if at + 6 > end or data[at] not in (FINAL_TEXT, FINAL_BINARY) or data[at + 1] < MASKED:
+        if data[at] not in (FINAL_TEXT, FINAL_BINARY) or (at + 1 < end and data[at + 1] < MASKED):
             return None
+        if at + 4 > end:
+            break
         key, size = at + 2, data[at + 1] - MASKED
         if size == LONGER:
             return None
@@ -35,7 +37,7 @@ def ordinary_messages(data: bytes) -> list[str | bytes] | None:
                 return None
         start = key + 4
         if start + size > end:
-            return None
+            break
         payload = _unmasked(data[key:start], data[start : start + size])
         if data[at] == FINAL_BINARY:
             messages.append(payload)
@@ -44,7 +46,7 @@ def ordinary_messages(data: bytes) -> list[str | bytes] | None:
         else:
             return None
         at = start + size
-    return messages
+    return messages, data[at:]
 
 
 def _unmasked(key: bytes, data: bytes) -> bytes:

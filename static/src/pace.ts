@@ -1,10 +1,13 @@
 /** How much is asked for at once: as much as the line brings in a few seconds. So something is soon seen over a slow line, and
  *  no answer is so long that the connection is given up before it has come. */
 
-/** Bytes that are asked for at first, and at least and at most. */
+/** Bytes that are asked for at first, and at least. */
 const FIRST = 64_000;
-const LEAST = 16_000;
-const MOST = 8_000_000;
+const LEAST = 4_000;
+/** How often as much is asked for at most the next time: a line may be fast for a moment only. */
+const GROWTH = 8;
+/** The part of it that is asked for after no answer came. */
+const RETREAT = 4;
 /** What an answer may take, in milliseconds. */
 const SPAN = 5000;
 
@@ -15,6 +18,12 @@ export class Pace {
   took(bytes: number, milliseconds: number): void {
     // A short answer says how far away the server is, and nothing of the line.
     if (bytes < this.most / 2) return;
-    this.most = Math.round(Math.min(MOST, Math.max(LEAST, (bytes / Math.max(1, milliseconds)) * SPAN)));
+    const fitting = (bytes / Math.max(1, milliseconds)) * SPAN;
+    this.most = Math.round(Math.min(this.most * GROWTH, Math.max(LEAST, fitting)));
+  }
+
+  /** Learns that no answer came. */
+  failed(): void {
+    this.most = Math.max(LEAST, Math.round(this.most / RETREAT));
   }
 }

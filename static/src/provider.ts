@@ -1,7 +1,8 @@
 /** The connection of the page: all its sections over one Socket.IO connection, as `docs/wire.md` says.
  *
- *  One `join` for all sections, whose texts come in as many answers as the line needs; a burst of keys in one packet; one unanswered update for each section. After a timeout or
- *  an outage the page joins again and sends what the server's state lacks. */
+ *  One `join` for all sections, whose texts come in as many answers as the line needs; a burst of keys in one packet; one
+ *  unanswered update for each section. After a timeout or an outage the page joins again and sends what the server's state
+ *  lacks. */
 import { Sections } from './anew';
 import { CaretTeller, type Caret } from './caret_teller';
 import type { WritingRights } from './mode';
@@ -132,8 +133,10 @@ export class Provider implements PageConnection {
     const answer = (await this.socket.timeout(JOINING).emitWithAck(event, { ...more, sections, most: this.pace.most }).catch(() => null)) as Answer | null;
     if (join !== this.joinNumber || !this.connected) return null;
     this.isFetching = false;
-    if (!answer) this.joinLater();
-    else if (answer.ok) this.pace.took(bytesOf(answer.sections), performance.now() - began);
+    if (!answer) {
+      this.pace.failed();
+      this.joinLater();
+    } else if (answer.ok) this.pace.took(bytesOf(answer.sections), performance.now() - began);
     return answer;
   }
 
@@ -159,7 +162,9 @@ export class Provider implements PageConnection {
   joinLater(wait = AGAIN): void {
     clearTimeout(this.rejoining);
     this.rejoining = setTimeout(() => {
-      if (this.connected) void this.join();
+      // What is on its way would be thrown away, and asked for once more.
+      if (this.isFetching) this.joinLater();
+      else if (this.connected) void this.join();
     }, wait);
   }
 
@@ -170,6 +175,7 @@ export class Provider implements PageConnection {
   private lost(connection: Connection): void {
     this.connection = connection;
     this.joinNumber += 1;
+    if (this.isFetching) this.pace.failed();
     this.isFetching = false;
     for (const sync of this.syncs) sync.lost();
     this.listener.changed();

@@ -66,10 +66,11 @@ export class SectionRoom implements Room {
   private readonly followers: Heard[] = [];
   private readonly readers: (() => void)[] = [];
   private counting: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the server's text is in it. */
-  private hasCome = false;
+  /** Whether there are words to come of which nothing is here: nobody writes where they do not see them. */
+  private isComing: boolean;
 
   private constructor(readonly data: SectionData, readonly element: HTMLElement, public doc: Y.Doc, readonly store: DeviceStore, private readonly around: Surroundings) {
+    this.isComing = !!data.words && !doc.store.clients.size;
     this.outbox = new Outbox(Y.mergeUpdates, store.unsent.any, store.unsent.changes, store.unsent.plain);
     this.undo = this.listen();
     this.carets = new Carets((place, anchor, head) => around.tell({ section: data.id, place, anchor, head }));
@@ -164,13 +165,9 @@ export class SectionRoom implements Room {
   }
 
   came(): void {
-    this.hasCome = true;
+    this.isComing = false;
     this.markup.showEmpty(this.view.state.doc, false);
-  }
-
-  /** Whether there are words to come of which nothing is here: nobody writes where they do not see them. */
-  private get isComing(): boolean {
-    return !this.hasCome && !!this.data.words && !this.doc.store.clients.size;
+    this.countSoon();
   }
 
   writable(): boolean {
@@ -218,7 +215,7 @@ export class SectionRoom implements Room {
   }
 
   private countSoon(): void {
-    if (this.counting !== undefined) return;
+    if (this.counting !== undefined || this.isComing) return;
     this.counting = setTimeout(() => {
       this.counting = undefined;
       const words = wordsIn(this.doc);

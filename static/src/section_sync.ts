@@ -43,8 +43,10 @@ export class SectionSync {
   readonly held = new HeldBack((updates) => this.receive(updates));
   /** How far the server's log goes, as this page was told. */
   private seq = 0;
-  /** Whether the server's text is in it: what others write is understood. */
+  /** Whether the server's text is in it. */
   private isIn = false;
+  /** What came before that text, and is understood only behind it: Yjs would take a forged copy of what is not there yet. */
+  private early: Uint8Array[] = [];
   private burst: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
 
@@ -87,7 +89,7 @@ export class SectionSync {
     else this.entered(updates, state);
   }
 
-  /** The text is still to come: until then nothing is sent. */
+  /** Nothing is sent until the text comes, or comes again. */
   private waits(): void {
     this.isIn = false;
     this.shared.outbox.lost();
@@ -103,6 +105,7 @@ export class SectionSync {
     const lacks = store.unsent.any || outbox.unsent || hasMoreThan(doc, state);
     outbox.joined(lacks ? Y.encodeStateAsUpdate(doc, state) : null);
     if (!lacks) store.unsent.clear();
+    this.receive(this.early.splice(0));
     this.flushSoon();
   }
 
@@ -191,9 +194,13 @@ export class SectionSync {
 
   private receive(updates: readonly Uint8Array[]): void {
     const { doc } = this.shared;
+    if (!this.isIn && this.page.connected) {
+      this.early.push(...updates);
+      return;
+    }
     if (!this.held.take(updates)) takeIn(doc, updates, this);
     // An update before it was lost on the way: the next join fills the gap.
-    if (doc.store.pendingStructs && this.page.joined && this.isIn) this.page.joinLater();
+    if (doc.store.pendingStructs && this.page.joined) this.page.joinLater();
   }
 
   private reached(seq: number): void {
@@ -226,6 +233,7 @@ export class SectionSync {
     await this.shared.renew(fresh);
     if (joinNumber !== this.page.joinNumber) return;
     this.isIn = true;
+    this.early = [];
     this.shared.came();
     outbox.joined(store.unsent.any ? Y.encodeStateAsUpdate(this.shared.doc, state) : null);
     this.flushSoon();

@@ -5,8 +5,8 @@ import * as Y from 'yjs';
 
 /** How long the page waits for an answer of the server, in milliseconds. */
 export const ANSWER = 10_000;
-/** How long it waits for the answer to a join, which brings all texts, over a slow line too. A line that is broken is given up
- *  before, with its connection. */
+/** How long it waits for an answer that brings texts, over a slow line too. A line that is broken is given up before, with its
+ *  connection. */
 export const JOINING = 50_000;
 
 /** Takes in updates as the server did, one after the other: merged into one, a forged copy of what is known could win. */

@@ -142,6 +142,12 @@ def test_what_several_typed_at_once_is_told_as_one_change(keeper: Keeper) -> Non
     assert sorted(flat_text(page)) == sorted("abcword")
 
 
+def test_what_changes_nothing_is_told_as_nothing(keeper: Keeper) -> None:
+    [answer] = apply(keeper, "one", *[update for update in typed("x") for _ in range(2)])
+    [again] = apply(keeper, "one", answer["merged"], answer["merged"])
+    assert again["merged"] == b"\x00\x00"
+
+
 def test_a_forged_copy_of_a_word_is_in_no_change_that_is_told(keeper: Keeper) -> None:
     word = changed(writer := open_doc(client=9), lambda: writer["text"].insert(0, "true"))
     forged = changed(forger := open_doc(client=9), lambda: forger["text"].insert(0, "lies"))

@@ -1,0 +1,75 @@
+/** A section whose text is still to come. */
+import './window';
+import './device';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as Y from 'yjs';
+import { Sections } from '../src/anew';
+import { Outbox } from '../src/outbox';
+import { SectionSync, type PageConnection } from '../src/section_sync';
+import type { Shared } from '../src/shared';
+import { DeviceStore } from '../src/store';
+import { toWire } from '../src/wire';
+
+const connection = (): PageConnection => ({
+  connected: true,
+  joined: true,
+  isFetching: false,
+  joinNumber: 1,
+  nextNumber: 1,
+  anew: new Sections(() => undefined),
+  hasAnnounced: () => true,
+  join: async () => undefined,
+  joinLater: () => assert.fail('nothing is missing'),
+  send: () => assert.fail('nothing is to be sent'),
+});
+
+/** A section of a page that knows nothing yet, and its document. */
+const section = async (name: string): Promise<{ sync: SectionSync; doc: Y.Doc; came: () => boolean }> => {
+  const doc = new Y.Doc();
+  const store = await DeviceStore.open('somebody', name, doc, doc.clientID);
+  let came = false;
+  const shared: Shared = {
+    id: name, doc, store, outbox: new Outbox(Y.mergeUpdates), suggesting: () => false, hear: () => undefined,
+    came: () => { came = true; }, readAnew: async () => undefined, renew: async () => undefined,
+  };
+  return { sync: new SectionSync(shared, connection(), { changed: () => undefined, saved: () => undefined }), doc, came: () => came };
+};
+
+const changed = (doc: Y.Doc, deed: () => void): Uint8Array => {
+  const before = Y.encodeStateVector(doc);
+  deed();
+  return Y.encodeStateAsUpdate(doc, before);
+};
+
+test('a forged copy of words that are still to come is not taken for them', async () => {
+  const { sync, doc, came } = await section('forged');
+  const writer = new Y.Doc();
+  writer.clientID = 100;
+  const snapshot = changed(writer, () => writer.getText('text').insert(0, 'The start. '));
+  const forger = new Y.Doc();
+  Y.applyUpdate(forger, snapshot);
+  forger.clientID = 100;
+  const forged = changed(forger, () => forger.getText('text').insert(11, 'I object'));
+  const behind = changed(writer, () => writer.getText('text').insert(11, 'I agree.'));
+
+  sync.joined({ id: 'forged', ok: true, later: true });
+  sync.arrived(2, [forged]);
+  assert.equal(doc.store.clients.size, 0, 'nothing is taken before the text has come');
+  assert.equal(came(), false);
+  sync.joined({ id: 'forged', ok: true, update: toWire(snapshot), behind: [toWire(behind)], sv: toWire(Y.encodeStateVector(writer)), seq: 2 });
+  assert.equal(doc.getText('text').toString(), 'The start. I agree.');
+  assert.equal(came(), true);
+});
+
+test('what others write while the text is still to come stands behind it', async () => {
+  const { sync, doc } = await section('meanwhile');
+  const writer = new Y.Doc();
+  const first = changed(writer, () => writer.getText('text').insert(0, 'first'));
+  const vector = Y.encodeStateVector(writer);
+  const second = changed(writer, () => writer.getText('text').insert(5, ', second'));
+  sync.joined({ id: 'meanwhile', ok: true, later: true });
+  sync.arrived(2, [second]);
+  sync.joined({ id: 'meanwhile', ok: true, update: toWire(first), behind: [], sv: toWire(vector), seq: 1 });
+  assert.equal(doc.getText('text').toString(), 'first, second');
+});
