@@ -30,15 +30,20 @@ class Member:
 
 @dataclass(frozen=True)
 class Part:
-    """A forum in which somebody takes part: with which roles, and whether these may write in it now."""
+    """A forum in which somebody takes part: with which roles, and what these may do in it now."""
 
     forum: Forum
     roles: tuple[Role, ...]
 
     @property
     def writes(self) -> bool:
-        """Whether the person writes, or reads along."""
+        """Whether the person may write now."""
         return may(self.roles, Action.WRITE, self.forum.stage)
+
+    @property
+    def suggests(self) -> bool:
+        """Whether the person may suggest now."""
+        return may(self.roles, Action.SUGGEST, self.forum.stage)
 
 
 def parts(tx: Connection, person: Person) -> tuple[Part, ...]:

@@ -1,5 +1,5 @@
 /** Find and replace across all sections: a bar at the foot of the window, usable by keyboard alone. */
-import { button, elementId, make } from './element';
+import { button, elementId, make, putWords } from './element';
 import { matchesIn, showMatches, type Match, type Wanted } from './find_text';
 import { say } from './sentences_beside';
 import { heightOf, scrollToPosition } from './section_places';
@@ -12,6 +12,8 @@ export class FindBar {
   private readonly other = make('input', { type: 'text', autocomplete: 'off', id: elementId('replace') });
   private readonly sameCase = make('input', { type: 'checkbox' }, [], { change: () => this.search(true) });
   private readonly count = make('output', { for: this.words.id });
+  /** Not to be had while texts are on their way. */
+  private readonly all = button(say('replace_all'), () => this.replaceAll());
   private readonly replacing: HTMLElement;
   private current: Place | null = null;
   private before: HTMLElement | null = null;
@@ -21,7 +23,7 @@ export class FindBar {
     this.replacing = make('span', { class: 'find-group' }, [
       field(this.other, say('replace_by')),
       button(say('replace_one'), () => this.replace()),
-      button(say('replace_all'), () => this.replaceAll()),
+      this.all,
     ]);
     host.addEventListener('keydown', (event) => this.key(event));
     host.append(
@@ -70,7 +72,10 @@ export class FindBar {
   private show(places: readonly Place[]): void {
     const at = this.current ? places.findIndex(({ room, from }) => room === this.current?.room && from === this.current.from) : -1;
     for (const room of this.rooms()) showMatches(room.view, this.wanted.words.trim() ? this.wanted : null, room === this.current?.room ? this.current : null);
-    this.count.textContent = !this.wanted.words.trim() ? '' : places.length ? say('find_count', { place: at + 1, count: places.length }) : say('find_nothing');
+    const found = places.length ? say('find_count', { place: at + 1, count: places.length }) : say('find_nothing');
+    const coming = this.rooms().some(({ isComing }) => isComing);
+    this.all.disabled = coming;
+    putWords(this.count, !this.wanted.words.trim() ? '' : coming ? say('find_coming', { found }) : found);
     if (this.current && at >= 0) scrollToPosition(this.current.room, this.current.from);
   }
 

@@ -10,7 +10,7 @@ import { load } from './page_data';
 import { say } from './sentences_beside';
 import type { SectionRoom } from './section_room';
 import { baseOf } from './suggestion_list';
-import { inOwnZone } from './zone';
+import { inOwnZone, localeOf } from './zone';
 
 /** How long the line rests before its moment is fetched, in milliseconds. */
 const SETTLE = 120;
@@ -19,8 +19,8 @@ type Moment = { seq: number; by: string; began: number; ended: number; updates: 
 type Urls = { history: string; moment: string };
 
 const language = document.documentElement.lang || 'en';
-const dayOf = (at: number): string => new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
-const timeOf = (at: number): string => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+const dayOf = (at: number): string => new Intl.DateTimeFormat(localeOf(language), { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+const timeOf = (at: number): string => new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 const nameOf = (moment: Moment): string => moment.by || say('history_program');
 
 /** Opens the history of a section. */

@@ -67,7 +67,7 @@ export class SectionRoom implements Room {
   private readonly readers: (() => void)[] = [];
   private counting: ReturnType<typeof setTimeout> | undefined;
   /** Whether there are words to come of which nothing is here: nobody writes where they do not see them. */
-  private isComing: boolean;
+  isComing: boolean;
 
   private constructor(readonly data: SectionData, readonly element: HTMLElement, public doc: Y.Doc, readonly store: DeviceStore, private readonly around: Surroundings) {
     this.isComing = !!data.words && !doc.store.clients.size;

@@ -11,6 +11,7 @@ export const SENTENCES = {
   saving: 'Saving…',
   saved: 'Saved',
   offline_short: 'Offline',
+  offline_strip: 'Offline. What you write is kept on this device.',
   not_saved: 'Not saved: see section {heading}',
   signed_out_short: 'Signed out',
   shut_out_short: 'No access',

@@ -2,10 +2,11 @@
 export const FIND = {
   find_words: 'Find',
   find_case: 'Same capitals',
-  find_before: 'Before',
+  find_before: 'Previous',
   find_next: 'Next',
   find_count: '{place} of {count}',
   find_nothing: 'Not found',
+  find_coming: '{found}. Texts are still on their way.',
   replace_by: 'Replace by',
   replace_one: 'Replace',
   replace_all: 'Replace all',

@@ -29,6 +29,9 @@ const LOOKS: Partial<Record<SentenceKey, Look>> = {
   saving: 'saving', connecting: 'saving', fetching: 'saving', later_short: 'saving', offline_short: 'offline', signed_out_short: 'refused', shut_out_short: 'refused', old_bundle_short: 'refused', not_saved: 'refused',
 };
 
+/** What is told where people write, however far they have scrolled. */
+const STAYS: ReadonlySet<SentenceKey> = new Set<SentenceKey>(['fetching', 'later_short', 'offline_short', 'not_saved', 'signed_out_short', 'shut_out_short', 'old_bundle_short']);
+
 /** The running text of a section, and behind it the words of its tables and footnotes. */
 const wordsToCopy = (doc: Y.Doc): string =>
   textsOf(doc).map(([place, text]) => (place.length ? `${text.toString()}\n` : text.toString())).filter((words) => words.trim()).join('');
@@ -40,12 +43,16 @@ export class StatusLine {
 
   constructor(
     private readonly line: HTMLElement,
+    /** The same once more where it stays in sight, when it is not that all is well. */
+    private readonly strip: HTMLElement,
     private readonly bar: HTMLElement,
     private readonly announce: (sentence: string) => void,
     private readonly headingOf: (section: string) => string,
     private readonly readsOnly: () => boolean,
     private readonly handIn: (section: string) => void,
-  ) {}
+  ) {
+    new IntersectionObserver(([seen]) => strip.classList.toggle('is-doubled', !!seen?.isIntersecting)).observe(line);
+  }
 
   /** The state changed; says everything but that it is saved. */
   changed(provider: Provider): void {
@@ -87,6 +94,8 @@ export class StatusLine {
     this.said = key;
     putWords(this.line, words);
     this.line.dataset.state = LOOKS[key] ?? (key === 'saved' ? 'saved' : 'quiet');
+    putWords(this.strip, key === 'offline_short' ? say('offline_strip') : words);
+    hide(this.strip, !STAYS.has(key));
   }
 
   private showBar(connection: Provider['connection'], shared: readonly Shared[]): void {

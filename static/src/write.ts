@@ -53,7 +53,7 @@ const mode = new Mode(byId('mode'), page.can, () => {
 }, announce);
 
 const headingOf = (section: string): string => paper.room(section)?.data.heading ?? '';
-const status = new StatusLine(byId('status'), byId('offline'), announce, headingOf, () => !mode.mayWrite, (section) => handIn(section));
+const status = new StatusLine(byId('status'), byId('strip'), byId('offline'), announce, headingOf, () => !mode.mayWrite, (section) => handIn(section));
 /** Who is seen on the page besides, by the socket of each. */
 const present = new Map<string, Presence>();
 const authors = new Authors(page.urls.authors, page.you);
@@ -177,6 +177,7 @@ const listener: Listener = {
 
 /** The buttons that the server's markup holds in the sections. */
 const mountDeeds = (): void => {
+  for (const waits of byId('paper').querySelectorAll<HTMLButtonElement>('[data-deed]:disabled')) waits.disabled = false;
   byId('paper').addEventListener('click', (event) => {
     const deed = (event.target as Element).closest<HTMLElement>('[data-deed]');
     const room = deed && paper.rooms.find(({ element }) => element.contains(deed));

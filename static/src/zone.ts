@@ -3,9 +3,12 @@
 /** Where a language alone would not say how a day is written: English days come before their month. */
 const WRITTEN_AS: Record<string, string> = { en: 'en-GB' };
 
+/** The locale in which days of a language are written. */
+export const localeOf = (language: string): string => WRITTEN_AS[language] ?? language;
+
 /** A moment in the reader's own zone, with the zone's name, as the server writes it: "13 October 2026, 01:59 CEST". */
 export const inOwnZone = (moment: Date, language: string, timeZone?: string): string => {
-  const locale = WRITTEN_AS[language] ?? language;
+  const locale = localeOf(language);
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone });
   const time = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
