@@ -35,7 +35,7 @@ fuzz: setup-test ## property tests with many more examples, and 1,000 seeds of p
 kill-test: setup-test ## kill -9 the server 100 times and the keeper 50 times under 8 writers; KILLS=1000 for more
 	@KILLS=$${KILLS:-100} KEEPER_KILLS=$${KEEPER_KILLS:-50} .venv/bin/python -m pytest -q -s -k killed tests/editor/live $(ARGS)
 
-attack-test: setup-test ## 6,000 hostile updates, and three who flood for 15 seconds in each of five ways
+attack-test: setup-test ## 6,000 hostile updates, and three who flood for 15 seconds in each of six ways
 	@CORPUS=$${CORPUS:-6000} FLOOD_SECONDS=$${FLOOD_SECONDS:-15} \
 	  .venv/bin/python -m pytest -q -s tests/editor/live/test_corpus.py tests/editor/live/test_flood.py $(ARGS)
 
