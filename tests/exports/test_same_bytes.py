@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +37,25 @@ def test_the_same_input_is_the_same_file(format: str) -> None:
     environ = {**os.environ, **ELSEWHERE}
     done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == digest(format)
+
+
+SAME = """
+import hashlib, sys
+from tests.exports.conftest import make
+from tests.exports.outputs import rich, remarks
+text = rich()
+sys.stdout.write(hashlib.sha256(make(text, remarks(text)[:3]).data).hexdigest())
+"""
+
+
+def test_a_rich_output_is_the_same_file_under_any_language_and_zone(root: Path) -> None:
+    surroundings = [
+        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LANG": "C.UTF-8", "LANGUAGE": "ja"},
+        {"PYTHONHASHSEED": "2", "TZ": "America/Lima", "LANG": "C", "LANGUAGE": "ar", "PANGO_LANGUAGE": "zh-tw:ko"},
+    ]
+    running = [
+        subprocess.Popen([sys.executable, "-c", SAME], cwd=root, env={**os.environ, **one}, stdout=subprocess.PIPE)
+        for one in surroundings
+    ]
+    digests = {process.communicate()[0] for process in running}
+    assert [len(one) for one in digests] == [64]
