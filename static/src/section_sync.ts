@@ -228,12 +228,12 @@ export class SectionSync {
     // Whoever composes a letter finishes it first.
     if (!anew || this.held.holding) return this.page.joinLater();
     const { joinNumber } = this.page;
-    const fresh = this.docOf([...updates, ...anew.since], anew.client);
+    const fresh = this.docOf([...updates, ...anew.since, ...this.early.splice(0)], anew.client);
     this.page.anew.end(id);
+    // From here on what comes goes into the fresh document, while the device is still taking it.
+    this.isIn = true;
     await this.shared.renew(fresh);
     if (joinNumber !== this.page.joinNumber) return;
-    this.isIn = true;
-    this.early = [];
     this.shared.came();
     outbox.joined(store.unsent.any ? Y.encodeStateAsUpdate(this.shared.doc, state) : null);
     this.flushSoon();
