@@ -24,16 +24,22 @@ const connection = (): PageConnection => ({
   send: () => assert.fail('nothing is to be sent'),
 });
 
-/** A section of a page that knows nothing yet, and its document. */
-const section = async (name: string): Promise<{ sync: SectionSync; doc: Y.Doc; came: () => boolean }> => {
+/** A section of a page that knows nothing yet, its document, and the device, which takes a fresh one when it is told to. */
+const section = async (name: string, page = connection()): Promise<{ sync: SectionSync; shared: Shared; doc: Y.Doc; came: () => boolean; kept: () => void }> => {
   const doc = new Y.Doc();
   const store = await DeviceStore.open('somebody', name, doc, doc.clientID);
   let came = false;
-  const shared: Shared = {
+  let kept = (): void => assert.fail('nothing is written anew');
+  const shared: Shared & { doc: Y.Doc } = {
     id: name, doc, store, outbox: new Outbox(Y.mergeUpdates), suggesting: () => false, hear: () => undefined,
-    came: () => { came = true; }, readAnew: async () => undefined, renew: async () => undefined,
+    came: () => { came = true; }, readAnew: async () => undefined,
+    renew: (fresh) => {
+      shared.doc = fresh;
+      return new Promise((done) => { kept = done; });
+    },
   };
-  return { sync: new SectionSync(shared, connection(), { changed: () => undefined, saved: () => undefined }), doc, came: () => came };
+  const sync = new SectionSync(shared, page, { changed: () => undefined, saved: () => undefined });
+  return { sync, shared, doc, came: () => came, kept: () => kept() };
 };
 
 const changed = (doc: Y.Doc, deed: () => void): Uint8Array => {
@@ -72,4 +78,23 @@ test('what others write while the text is still to come stands behind it', async
   sync.arrived(2, [second]);
   sync.joined({ id: 'meanwhile', ok: true, update: toWire(first), behind: [], sv: toWire(vector), seq: 1 });
   assert.equal(doc.getText('text').toString(), 'first, second');
+});
+
+test('what others write while the device takes a section written anew is in it', async () => {
+  const page = connection();
+  const { sync, shared, came, kept } = await section('anew', page);
+  const writer = new Y.Doc();
+  const first = changed(writer, () => writer.getText('text').insert(0, 'first'));
+  const vector = toWire(Y.encodeStateVector(writer));
+  const second = changed(writer, () => writer.getText('text').insert(5, ', second'));
+  const third = changed(writer, () => writer.getText('text').insert(13, ', third'));
+  sync.lost();
+  page.anew.want('anew');
+  sync.arrived(2, [second]);
+  sync.joined({ id: 'anew', ok: true, update: toWire(first), behind: [], sv: vector, seq: 1 });
+  sync.arrived(3, [third]);
+  kept();
+  await Promise.resolve();
+  assert.equal(shared.doc.getText('text').toString(), 'first, second, third');
+  assert.equal(came(), true);
 });
