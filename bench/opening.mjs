@@ -68,7 +68,7 @@ const write = async (page, count) => {
 const open = async (page, length) => {
   const began = performance.now();
   const doc = new Y.Doc();
-  for (const update of await page.open(doc.clientID)) Y.applyUpdate(doc, update);
+  page.fill(doc, await page.open(doc.clientID));
   const took = performance.now() - began;
   if (doc.getText('text').length < length) throw new Error(`only ${doc.getText('text').length} of ${length} characters came`);
   page.close();

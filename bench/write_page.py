@@ -14,6 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench import key_work
 from bench.suggestions import KEYS, PAUSE, SECTIONS, WORDS, row, word, write_output
 from editor.comments import actions as comments
 from editor.comments.forms import NewComment
@@ -48,20 +49,14 @@ new MutationObserver(() => {
   if (document.querySelector('article.card')) window.told.cards ??= performance.now();
 }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['contenteditable'] });
 """.replace("ALL", str(SECTIONS))
-# Notes for each key how long it takes until the page is free again, how long until the picture shows it, and for how
-# long the page is busy at once.
+# Notes for each key how long it takes until the picture shows it, and for how long the page is busy at once.
 TYPING = """
 () => {
-  window.keys = { free: [], picture: [] };
+  window.pictures = [];
   window.busy = [];
-  let began = 0;
-  const { port1, port2 } = new MessageChannel();
-  port2.onmessage = () => window.keys.free.push(performance.now() - began);
   addEventListener('keydown', ({ timeStamp }) => {
-    began = performance.now();
-    requestAnimationFrame(() => setTimeout(() => window.keys.picture.push(performance.now() - timeStamp)));
+    requestAnimationFrame(() => setTimeout(() => window.pictures.push(performance.now() - timeStamp)));
   }, true);
-  addEventListener('input', () => port1.postMessage(null), true);
   new PerformanceObserver((list) => window.busy.push(...list.getEntries().map(({ duration }) => duration)))
     .observe({ type: 'longtask' });
 }
@@ -133,8 +128,7 @@ def measures(
     yield "the first card stands there", [one["cards"] for one in opened]
     yield "memory of the page's code and data, MB", [one["memory"] for one in opened]
     typed = [typing(browser, server, forum, heading, place) for place in PLACES]
-    for what in ("free", "picture"):
-        told = {"free": "until the page is free again", "picture": "until the picture shows it"}[what]
+    for what, told in (("work", "the page's work for it"), ("pictures", "until the picture shows it")):
         yield f"a key, {told}", [figure for one in typed for figure in one[what]]
         yield (
             f"the p95 of a key in each of {len(typed)} runs, {told}",
@@ -173,13 +167,16 @@ def typing(browser: Browser, server: Server, forum: Forum, heading: str, place: 
     page.locator("article.card").first.wait_for()
     written.caret(heading, written.paragraphs(heading)[place][:40])
     page.wait_for_timeout(3000)
+    page.evaluate(key_work.MARKING)
     page.evaluate(TYPING)
+    key_work.start(browser)
     for _ in range(KEYS):
         page.keyboard.press("a")
         page.wait_for_timeout(PAUSE)
-    keys: dict[str, list[float]] = page.evaluate("() => ({ ...window.keys, busy: window.busy })")
+    work = key_work.stop(browser)
+    told: dict[str, list[float]] = page.evaluate("() => ({ pictures: window.pictures, busy: window.busy })")
     visit.close()
-    return keys
+    return {"work": work, **told}
 
 
 if __name__ == "__main__":

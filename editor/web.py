@@ -1,6 +1,7 @@
 """What the web server runs: the application upon a kit of its own."""
 
 import atexit
+import gc
 import logging
 import sys
 from wsgiref.types import WSGIApplication
@@ -25,7 +26,9 @@ def application(only: str = "") -> WSGIApplication:
     if only != "live":
         letters.start(kit)
     atexit.register(kit.live.stop)
-    return make_app(kit, only).wsgi_app
+    app = make_app(kit, only).wsgi_app
+    gc.freeze()  # what is loaded stays: looking it through for garbage held up a page or a key for 50 ms
+    return app
 
 
 def log_to_terminal() -> None:

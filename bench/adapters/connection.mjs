@@ -1,5 +1,6 @@
 /** What the adapters of the Yjs servers share: a WebSocket with lib0's messages on it. */
 import WebSocket from 'ws';
+import * as Y from 'yjs';
 
 /** Whatever came over a wire, as bytes. */
 export const bytes = (data) => (data instanceof Uint8Array ? data : new Uint8Array(data));
@@ -22,6 +23,11 @@ export class Connection {
       this.socket.once('open', resolve);
       this.socket.once('error', reject);
     });
+  }
+
+  /** Puts what came into an empty document, as the providers of these servers do. */
+  fill(doc, updates) {
+    for (const update of updates) Y.applyUpdate(doc, update);
   }
 
   close() {

@@ -1,6 +1,7 @@
 /** One page of Rapporteur: its Socket.IO wire, as docs/wire.md says. */
 import { io } from 'socket.io-client';
 import msgpack from 'socket.io-msgpack-parser';
+import * as Y from 'yjs';
 import { bytes } from './connection.mjs';
 
 const SCHEMA = 1;
@@ -45,6 +46,13 @@ export class Rapporteur {
     const id = (this.#number += 1);
     this.socket.emit('update', { section: this.section, id, bytes: Buffer.from(update) });
     return id;
+  }
+
+  /** Puts what came into an empty document, as the page does (`takeIn` in static/src/socket.ts). */
+  fill(doc, updates) {
+    doc.gc = false;
+    Y.transact(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update)), null, false);
+    doc.gc = true;
   }
 
   close() {

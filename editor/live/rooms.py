@@ -18,15 +18,21 @@ from sections.updates import Change, Shadow, Update, parse
 
 MOST_BEHIND, PART_BEHIND = 64_000, 0.1
 """Bytes of a log behind its snapshot, or their part of the snapshot's, that a page is sent as they are; where there are
-more, the state itself is so much shorter that it is worth waiting for."""
+more, the state itself is so much shorter that it is worth waiting for, and a snapshot is made soon."""
 NOTHING = b"\x00\x00"
 """The update that changes nothing."""
+
+
+def is_long(behind: int, snapshot: int) -> bool:
+    """Whether a page waits less for the state itself than for so many bytes of log behind a snapshot of so many."""
+    return behind > max(MOST_BEHIND, snapshot * PART_BEHIND)
 
 
 @dataclass
 class Room:
     """One section. `seq` is how far the pages of this process have been told; None before the first opening.
-    `behind` are the bytes of its log behind the snapshot, `hashed` is the hash of its text at a seq."""
+    `snapshot` is the seq of its snapshot, `snapshot_size` the bytes of that, and `behind` those of the log behind it;
+    `hashed` is the hash of its text at a seq."""
 
     section: str
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -34,6 +40,7 @@ class Room:
     owners: dict[int, str | None] = field(default_factory=dict)
     seq: int | None = None
     snapshot: int = 0
+    snapshot_size: int = 0
     behind: int = 0
     used_at: float = 0.0
     hashed: tuple[int, str] | None = None
@@ -103,6 +110,7 @@ class Rooms:
         self.keeper.forget(room.section)
         room.shadow, room.owners, room.seq = shadow, owners, found.seq
         room.snapshot = found.snapshot.seq if found.snapshot else 0
+        room.snapshot_size = len(found.snapshot.state) if found.snapshot else 0
         room.behind = sum(len(data) for _, data in found.tail)
         if missed:
             self._missed(room.section, found.seq, [data for _, data in missed])
@@ -172,8 +180,8 @@ class Rooms:
             if found.seq > (room.seq or 0):
                 self.catch_up(room)
                 found = self._logged(section, room.seq)
-            state = found.snapshot.state if found.snapshot else b""
-            if sum(len(data) for _, data in found.tail) > max(MOST_BEHIND, len(state) * PART_BEHIND):
+            snapshot = len(found.snapshot.state) if found.snapshot else 0
+            if is_long(sum(len(data) for _, data in found.tail), snapshot):
                 update, vector, seq = self.state(section)
                 return [update], vector, seq
             self._unread.add(section)

@@ -74,7 +74,12 @@ class Live:
         self._origins = Origins(self._db, self._reader)
         self._watch.after.append(self._snapshots.consider)
         self._watch.announce = self._audience.anchors
-        self._watch.rounds += [self._look_around, self._elsewhere.drop_silent, _every(BEAT, self._elsewhere.tell_all)]
+        self._watch.rounds += [
+            self._look_around,
+            self._snapshots.catch_up,
+            self._elsewhere.drop_silent,
+            _every(BEAT, self._elsewhere.tell_all),
+        ]
         self._sockets: Sockets | None = None
         self._doubted: set[str] = set()
 

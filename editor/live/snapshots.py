@@ -8,7 +8,7 @@ from editor.clock import Clock
 from editor.db import Database
 from editor.live import rows
 from editor.live.keeper import Keeper
-from editor.live.rooms import Room, Rooms
+from editor.live.rooms import Room, Rooms, is_long
 from editor.live.rows import Snapshot
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 EVERY, EVERY_BYTES = 300, 2_000_000
 """Updates, and their bytes, behind a snapshot after which another one is made: as many are read in no time."""
 PAUSE, PAUSE_BYTES = 10.0, 2.0
-"""Seconds between two snapshots of a section, however fast it is written."""
+"""Seconds between two snapshots of a section, however fast it is written; the second where the bytes are so many."""
 PIECE = 1_000_000
 """Bytes of a log that are read at once."""
 
@@ -27,17 +27,27 @@ class Snapshots:
     def __init__(self, db: Database, clock: Clock, rooms: Rooms, reader: Keeper) -> None:
         self._db, self._clock, self._rooms, self._reader = db, clock, rooms, reader
         self._made_at: dict[str, float] = {}
+        self._late: set[str] = set()
 
     def consider(self, section: str) -> None:
-        """Makes a snapshot when enough was written since the last."""
+        """Makes a snapshot when enough was written since the last; in one of the next rounds if that was just now."""
+        self._late.discard(section)
         room, now = self._rooms.room(section), time.monotonic()
         with room.lock:
-            many = room.shadow is not None and (room.seq or 0) - room.snapshot >= EVERY
-            large = room.shadow is not None and room.behind >= EVERY_BYTES
-        passed = now - self._made_at.get(section, now - PAUSE)
-        if (many and passed >= PAUSE) or (large and passed >= PAUSE_BYTES):
+            is_open, large = room.shadow is not None, room.behind >= EVERY_BYTES
+            many = (room.seq or 0) - room.snapshot >= EVERY or is_long(room.behind, room.snapshot_size)
+        if not is_open or not (many or large):
+            return
+        if now - self._made_at.get(section, now - PAUSE) >= (PAUSE_BYTES if large else PAUSE):
             self._made_at[section] = now
             self.check(section)
+        else:
+            self._late.add(section)
+
+    def catch_up(self) -> None:
+        """A round: makes the snapshots that were too early."""
+        for section in tuple(self._late):
+            self.consider(section)
 
     def check(self, section: str) -> bool:
         """Rebuilds a section from its log and keeps that as a snapshot. False when the living text is another: it is
@@ -55,7 +65,7 @@ class Snapshots:
         with self._db.begin() as tx:
             rows.keep_snapshot(tx, section, Snapshot(seq, merged["state"], shadow), self._clock.now())
         with room.lock:
-            room.snapshot, room.behind = seq, room.behind - behind
+            room.snapshot, room.snapshot_size, room.behind = seq, len(merged["state"]), room.behind - behind
         return True
 
     def _merged(self, section: str, seq: int) -> dict[str, Any]:

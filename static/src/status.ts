@@ -9,6 +9,10 @@ import type { Provider } from './provider';
 import type { Shared } from './shared';
 import { countOfChanges, say, type SentenceKey } from './sentences';
 
+/** How long nothing is written until "Saved" is said, in milliseconds: a word that changed with each key would flicker, and
+ *  have the page drawn once more for it. */
+const REST = 300;
+
 type Look = 'saved' | 'saving' | 'offline' | 'refused' | 'quiet';
 
 const isStop = (state: OutboxState): state is StopCode => (STOPPING as readonly string[]).includes(state);
@@ -39,6 +43,7 @@ const wordsToCopy = (doc: Y.Doc): string =>
 export class StatusLine {
   private wasOffline = false;
   private said: SentenceKey | null = null;
+  private resting: ReturnType<typeof setTimeout> | undefined;
   private readonly notices = new Map<string, { state: StopCode; element: HTMLElement }>();
 
   constructor(
@@ -78,6 +83,11 @@ export class StatusLine {
 
   /** The server confirmed the last that waited in a section. */
   confirmed(provider: Provider): void {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.rested(provider), REST);
+  }
+
+  private rested(provider: Provider): void {
     const states = provider.shared.map(({ outbox }) => outbox.state);
     const stuck = provider.shared.some(({ outbox }) => isStop(outbox.state) && outbox.unsent);
     if (stuck || summary(provider.connection, states)) return;

@@ -1,6 +1,7 @@
 """Snapshots: what is opened or frozen from one is what the whole log makes; and hashes that find a difference."""
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from editor.ids import fresh_id
 from editor.kit import Kit
 from editor.live import rows
 from editor.live.keeper import Keeper
-from editor.live.rooms import Rooms
+from editor.live.rooms import MOST_BEHIND, Rooms
 from editor.live.rows import Snapshot
+from editor.live.rows_append import Addition, Appender
 from editor.live.snapshots import EVERY, Snapshots
 from sections.updates import Shadow, parse
 from sections.ydoc import open_doc, read_text, text_hash
@@ -127,15 +129,35 @@ def test_a_snapshot_is_made_by_itself_after_some_hundred_updates(house: House, r
         last = amina.type(section, "a")
     assert amina.saved(last)
 
-    def kept() -> int:
-        with house.kit.db.read() as tx:
-            found = rows.logged(tx, section)
-        return found.snapshot.seq if found.snapshot else 0
-
-    wait_until(lambda: kept() >= EVERY)
+    wait_until(lambda: kept(house.kit, section) >= EVERY)
     kofi = house.peer(KOFI)
     kofi.join(room.slug, [section])
     assert kofi.text(section) == amina.text(section) == "a" * (EVERY + 20)
+
+
+def test_what_is_long_to_read_becomes_a_snapshot_soon_after_the_last(
+    kit: Kit, rooms: Rooms, snapshots: Snapshots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("editor.live.snapshots.PAUSE", 0.5)
+    appender, doc = Appender(kit.settings.database), open_doc()
+    for after in range(2):
+        update = changed(doc, lambda: doc["text"].insert(0, "a" * MOST_BEHIND))
+        appender.append([Addition(SECTION, after, [(update, None)], {})], kit.clock.now())
+        rooms.catch_up(rooms.room(SECTION))
+        snapshots.consider(SECTION)
+    appender.close()
+    snapshots.catch_up()
+    assert kept(kit, SECTION) == 1
+    time.sleep(0.5)
+    snapshots.catch_up()
+    assert kept(kit, SECTION) == 2
+
+
+def kept(kit: Kit, section: str) -> int:
+    """How far the snapshot of a section goes; 0 when there is none."""
+    with kit.db.read() as tx:
+        found = rows.logged(tx, section)
+    return found.snapshot.seq if found.snapshot else 0
 
 
 @pytest.mark.sqlite
