@@ -9,6 +9,7 @@ import zlib
 from bisect import bisect_left, bisect_right
 from enum import IntEnum
 from heapq import heappop, heappush
+from itertools import chain
 from typing import NamedTuple
 
 from sections.errors import BadUpdate
@@ -94,9 +95,8 @@ def doubt(update: Update, data: bytes) -> Doubt:
     """What there is to look for in a text that took this update, which `data` was read as. Rather too much than too
     little: it tells when a long text needs no looking through. A deletion leaves something only if it deletes a
     paragraph's id without its paragraph, which no page of ours does."""
-    if b"\n" in data or b"\x02id" in data:
-        return Doubt.REAL
-    if any(struct.kind in (ANY, TYPE) for structs in update.structs.values() for struct in structs):
+    pieces = chain.from_iterable(update.structs.values())
+    if b"\x02id" in data or any("\n" in piece.text or piece.kind in (ANY, TYPE) for piece in pieces):
         return Doubt.REAL
     return Doubt.LITTLE if update.deletes else Doubt.NONE
 

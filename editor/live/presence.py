@@ -1,5 +1,6 @@
 """Who is here: the open write pages of this process, what each shows, and where its caret is."""
 
+import queue
 import threading
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,9 +20,17 @@ DEAR_REFUSAL = 10.0
 NOTHING = Rights("", False, False, False, "denied", frozenset())
 
 
+def _turns() -> "queue.SimpleQueue[None]":
+    turns: queue.SimpleQueue[None] = queue.SimpleQueue()
+    for _ in range(MOST_UNANSWERED):
+        turns.put(None)
+    return turns
+
+
 @dataclass(eq=False)
 class Page:
-    """One open write page: whose it is, in which forum, what it shows, and where the caret is."""
+    """One open write page: whose it is, in which forum, what it shows, and where the caret is. An update takes one of
+    its `turns`, and the answer gives it back."""
 
     sid: str
     who: str
@@ -32,7 +41,7 @@ class Page:
     rights: Rights = NOTHING
     sections: frozenset[str] = frozenset()
     caret: dict[str, Any] | None = None
-    unanswered: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_UNANSWERED))
+    turns: "queue.SimpleQueue[None]" = field(default_factory=_turns)
 
     @property
     def person(self) -> dict[str, Any]:
@@ -49,12 +58,13 @@ class Page:
 
     def saved(self, section: str, numbers: list[int], seq: int) -> None:
         """Its updates are on disk."""
-        self.unanswered.release(len(numbers))
+        for _ in numbers:
+            self.turns.put(None)
         self.tell("saved", section=section, id=max(numbers), seq=seq)
 
     def refused(self, section: str, number: int, error: RapporteurError) -> None:
         """Its update was not taken. One that is bad is none of our pages'."""
-        self.unanswered.release()
+        self.turns.put(None)
         if error.code == OnlySuggestions.code:
             self.line.brake.charge(DEAR_REFUSAL)
         elif error.code == BadUpdate.code:

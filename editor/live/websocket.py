@@ -61,6 +61,7 @@ class WebSocket:
     def __call__(self, environ: dict[str, Any], _start_response: object) -> None:
         """Speaks until the end; then raises what web servers take without a word, for nothing may follow."""
         self.socket: socket.socket = environ["gunicorn.socket"]
+        self._number = self.socket.fileno()
         self._line = self._sockets.line(self._session)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
@@ -122,7 +123,7 @@ class WebSocket:
             with contextlib.suppress(OSError, ProtocolError):
                 last = self._wire.send(CloseConnection(code, reason))
                 if not self._unwritten:
-                    os.write(self.socket.fileno(), last)
+                    os.write(self._number, last)
             self._unwritten.clear()
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_WR)
@@ -238,7 +239,7 @@ class WebSocket:
         """What the socket does not take at once; None when it takes all. One that is gone is noticed by its reader."""
         # engineio has set a timeout, so the descriptor does not block. Right for plain TCP: TLS ends at the proxy.
         try:
-            sent = os.write(self.socket.fileno(), data)
+            sent = os.write(self._number, data)
         except BlockingIOError:
             sent = 0
         except OSError:

@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import queue
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -177,7 +178,9 @@ class Wire:
         section, number, data = message.get("section"), message.get("id"), message.get("bytes")
         number = number if type(number) is int and 0 <= number < MOST_NUMBER else 0
         section = section if isinstance(section, str) else ""
-        if not page.unanswered.acquire(timeout=ANSWER_PATIENCE):
+        try:
+            page.turns.get(timeout=ANSWER_PATIENCE)
+        except queue.Empty:
             return page.tell("refused", section=section[:64], id=number, code=TooOften.code)
         try:
             rights = self._rights(page)
