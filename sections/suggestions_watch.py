@@ -43,9 +43,14 @@ class MarkWatch:
         self.doc = doc
         self._marked = {place: marked_stretches(text) for place, text in flat_texts(doc)}
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether the section has marks."""
+        return any(self._marked.values())
+
     def concerns(self, update: bytes) -> bool:
         """Whether there are marks, here or in an update. What does not concern the watch may be applied without it."""
-        return any(self._marked.values()) or any(kind.encode() in update for kind in (INSERTION, DELETION))
+        return self.is_marked or any(kind.encode() in update for kind in (INSERTION, DELETION))
 
     def apply(self, update: bytes, person: str | None) -> bytes | None:
         """Applies somebody's update. Gives the update that takes marks back, when that had to be."""

@@ -31,11 +31,12 @@ from sections.update_reader import (
     parse,
 )
 
-__all__ = ["MAX_BYTES", "ROOTS", "Change", "Doubt", "Shadow", "Update", "doubt", "parse"]
+__all__ = ["MAX_BYTES", "ROOTS", "Change", "Doubt", "Shadow", "Update", "doubt", "is_typing", "parse"]
 
 ROOTS = {"text": TEXT, "objects": MAP}
 _IN_LIST = {TEXT: {DELETED, STRING, EMBED, FORMAT}, ARRAY: {DELETED, ANY, TYPE}}
 _UNDER_KEY = {DELETED, ANY, TYPE}
+_MOST_TYPED = 20  # pieces of one update: in a burst of keys each place is one
 _MOST_NESTED = 6  # a table's cell is the third storey; readers of nested types recurse
 
 
@@ -99,6 +100,14 @@ def doubt(update: Update, data: bytes) -> Doubt:
     if b"\x02id" in data or any("\n" in piece.text or piece.kind in (ANY, TYPE) for piece in pieces):
         return Doubt.REAL
     return Doubt.LITTLE if update.deletes else Doubt.NONE
+
+
+def is_typing(update: Update) -> bool:
+    """Whether an update is what typing brings, a few words of one person within paragraphs, and nothing else."""
+    pieces = next(iter(update.structs.values()), [])
+    if update.deletes or len(update.structs) != 1 or len(pieces) > _MOST_TYPED:
+        return False
+    return all(piece.kind == STRING and "\n" not in piece.text for piece in pieces)
 
 
 class Shadow:

@@ -1,7 +1,8 @@
 """Commits: updates are taken together through gate and keeper into the log, answered, and passed on.
 
-The order is gate, keeper, commit, acknowledge, relay. What cannot be done together is done one by one, so that nobody's
-update fails because of another's.
+The order is gate, keeper, commit, acknowledge, relay; words of one person in a text in which nothing is suggested, most
+of what is typed, are committed without asking the keeper, which can have nothing against them and takes them in later.
+What cannot be done together is done one by one, so that nobody's update fails because of another's.
 """
 
 import logging
@@ -17,7 +18,7 @@ from editor.live.relay import Relay
 from editor.live.rooms import Admitted, Room, Rooms
 from editor.live.rows_append import Addition, Appender
 from sections.errors import BadUpdate, RapporteurError, StoreFailed
-from sections.updates import Doubt, doubt, parse
+from sections.updates import Doubt, doubt, is_typing, parse
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +28,11 @@ TRIES = 5
 
 @dataclass
 class Part:
-    """What one commit brings to one section."""
+    """What one commit brings to one section; `is_typing`: of what the keeper is not asked about."""
 
     room: Room
     asked: list[Asked]
+    is_typing: bool = False
     admitted: list[Admitted] = field(default_factory=list)
     repair: bytes | None = None
     merged: bytes | None = None
@@ -156,13 +158,16 @@ class Commits:
 
     def _apply(self, parts: Sequence[Part]) -> tuple[list[Part], list[list[Asked]]]:
         """The keeper. Gives the parts that it took, and what is to be tried again."""
-        kept: list[Part] = []
+        for part in parts:
+            part.is_typing = _is_typing(part)
+        kept = [part for part in parts if part.is_typing]
+        doubtful = [part for part in parts if not part.is_typing]
         again: list[list[Asked]] = []
-        questions = [_question(part, self._clock.now()) for part in parts]
+        questions = [_question(part, self._clock.now()) for part in doubtful]
         answers = self._rooms.keeper.ask_all(questions) if questions else []
-        for part, answer in zip(parts, answers, strict=True):
+        for part, answer in zip(doubtful, answers, strict=True):
             error = answer.get("error")
-            part.merged = answer.get("merged")
+            part.merged, part.room.is_marked = answer.get("merged"), answer.get("marked")
             if error is None and answer["repair"]:
                 part.repair = answer["repair"]
                 try:
@@ -202,6 +207,8 @@ class Commits:
     def _committed(self, part: Part) -> None:
         room, entries = part.room, part.entries
         room.seq = (room.seq or 0) + len(entries)
+        if part.is_typing:
+            self._rooms.keeper.take_in(room.section, part.asked[0].update)
         room.behind += sum(len(data) for data, _ in entries)
         for author, numbers in _by_author(part.asked):
             try:
@@ -248,6 +255,12 @@ class Commits:
             for one in part.asked:
                 one.refuse(error)
         return []
+
+
+def _is_typing(part: Part) -> bool:
+    """Whether it is words and nothing else, where nothing is suggested: the gate has seen all that there is to see."""
+    one = part.asked[0]
+    return len(part.asked) == 1 and part.room.is_marked is False and not one.suggests and is_typing(one.parsed)
 
 
 def _question(part: Part, now: int) -> Question:

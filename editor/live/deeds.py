@@ -80,6 +80,7 @@ class Deeds:
         admitted = [room.admit(parse(made.update, None), deed.person)]
         asked = {"updates": [[made.update, deed.person, False]], "now": self._clock.now(), "doubt": Doubt.REAL}
         answer = self._rooms.keeper.ask("apply", room.section, **asked)
+        room.is_marked = answer["marked"]
         entries: Entries = [(made.update, deed.person)]
         if answer["repair"]:
             admitted.append(room.admit(parse(answer["repair"], None), None))

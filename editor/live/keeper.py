@@ -46,6 +46,8 @@ class Keeper:
     def __init__(self, updates_of: Callable[[str], list[bytes]]) -> None:
         self._updates_of = updates_of
         self._lock = threading.RLock()
+        self._untold: dict[str, list[bytes]] = {}
+        self._untold_lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._line: Frames | None = None
 
@@ -76,6 +78,18 @@ class Keeper:
                     answers[number] = {"error": "it cannot be opened"} if answer.get("unknown") else answer
         return answers
 
+    def take_in(self, section: str, update: bytes) -> None:
+        """Has the keeper take in an update that is in the log and that nothing can be said against; before the next
+        question, or when it catches up."""
+        with self._untold_lock:
+            self._untold.setdefault(section, []).append(update)
+
+    def catch_up(self) -> None:
+        """Has the keeper take in what waits for it. When it does not survive that, it reads the log."""
+        if self._untold:
+            with self._lock, contextlib.suppress(KeeperDied):
+                self._exchange([], BUSY)
+
     def forget(self, section: str) -> None:
         """Drops a section: what the keeper holds of it may not be what the log says."""
         with self._lock, contextlib.suppress(KeeperDied):
@@ -98,15 +112,21 @@ class Keeper:
         return self._child.pid if self._child else None
 
     def _exchange(self, questions: Sequence[Question], busy: float) -> list[dict[str, Any]]:
+        with self._untold_lock:
+            untold, self._untold = self._untold, {}
+        first: list[Question] = [("take_in", {"section": id, "updates": updates}) for id, updates in untold.items()]
         line = self._line or self._start()
         try:
-            line.write({"questions": questions})
+            line.write({"questions": [*first, *questions]})
             answers = self._answers(line, questions, busy)
         except OSError:
             answers = None
         if answers is None:
             raise KeeperDied(self._ended_by_itself())
-        return list(answers["answers"])
+        for (_, told), answer in zip(first, answers["answers"], strict=False):
+            if "error" in answer:
+                log.error("the keeper could not take in words of %s: %s", told["section"], answer["error"])
+        return list(answers["answers"][len(first) :])
 
     def _answers(self, line: Frames, questions: Sequence[Question], busy: float) -> Any:
         """The message that answers; None when there will be none. Looks now and then whether the child is frozen."""

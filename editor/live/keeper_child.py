@@ -85,7 +85,7 @@ class Keeper:
         """Applies updates [bytes, person, whether it may hold suggestions only], and repairs what two people at once
         can leave behind: `repair` is an update of its own. Refuses whatever is more than suggestions. Where nothing is
         suggested, several updates are taken in at once, and `merged` is what they have changed: what several people
-        typed at once is then read once by each page.
+        typed at once is then read once by each page. `marked` says whether anything is suggested now.
 
         `doubt`: see `sections.updates.doubt`; where there is little of it, only what is quickly seen is looked for."""
         doc, watch = self._docs[section], self._watches[section]
@@ -103,7 +103,12 @@ class Keeper:
             repairs.append(update_of(doc, repair_ids, repair_cells))
             self._look_took[section] = time.perf_counter() - began
         made = [repair for repair in repairs if repair]
-        return {"repair": merge_updates(*made) if made else None, "merged": merged}
+        return {"repair": merge_updates(*made) if made else None, "merged": merged, "marked": watch.is_marked}
+
+    def do_take_in(self, section: str, updates: list[bytes]) -> dict[str, Any]:
+        """Takes in words, in a text in which nothing is suggested."""
+        take_in(self._docs[section], updates)
+        return {}
 
     def do_follow(self, section: str, updates: list[bytes]) -> dict[str, Any]:
         """Applies updates that another process has taken and repaired."""

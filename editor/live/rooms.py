@@ -32,7 +32,7 @@ def is_long(behind: int, snapshot: int) -> bool:
 class Room:
     """One section. `seq` is how far the pages of this process have been told; None before the first opening.
     `snapshot` is the seq of its snapshot, `snapshot_size` the bytes of that, and `behind` those of the log behind it;
-    `hashed` is the hash of its text at a seq."""
+    `hashed` is the hash of its text at a seq; `is_marked`: whether anything is suggested in it, None: nobody knows."""
 
     section: str
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -44,6 +44,7 @@ class Room:
     behind: int = 0
     used_at: float = 0.0
     hashed: tuple[int, str] | None = None
+    is_marked: bool | None = None
 
     def admit(self, update: Update, person: str | None) -> "Admitted":
         """The gate: takes an update into an open room. Raises BadUpdate; then the room is as it was."""
@@ -109,6 +110,7 @@ class Rooms:
             shadow.commit(shadow.check(parse(data, None)))
         self.keeper.forget(room.section)
         room.shadow, room.owners, room.seq = shadow, owners, found.seq
+        room.is_marked = None
         room.snapshot = found.snapshot.seq if found.snapshot else 0
         room.snapshot_size = len(found.snapshot.state) if found.snapshot else 0
         room.behind = sum(len(data) for _, data in found.tail)
@@ -131,7 +133,7 @@ class Rooms:
         except (BadUpdate, KeeperDied):
             self.close(room)
             return self.open(room)
-        room.owners, room.seq = owners, found[-1][0]
+        room.owners, room.seq, room.is_marked = owners, found[-1][0], None
         room.behind += sum(map(len, updates))
         return self._missed(room.section, room.seq, updates)
 
@@ -188,7 +190,8 @@ class Rooms:
             return found.updates or [NOTHING], vector_of(room.shadow.reached), room.seq or 0
 
     def read_ahead(self) -> None:
-        """Has the keeper read what pages have opened without it, so that the first key does not wait for that."""
+        """Has the keeper read what was written and opened without it, so that the next key does not wait for that."""
+        self.keeper.catch_up()
         while self._unread:
             room = self._rooms.get(self._unread.pop())
             if room is None:

@@ -11,7 +11,8 @@ from pycrdt import Array, Doc, Map
 from pycrdt import Text as FlatText
 
 from sections.errors import BadUpdate, TooLarge
-from sections.updates import MAX_BYTES, Doubt, Shadow, doubt, parse
+from sections.update_reader import FORMAT
+from sections.updates import MAX_BYTES, Doubt, Shadow, doubt, is_typing, parse
 from sections.ydoc import Flat, flat_texts, open_doc, update_of
 from sections.ydoc_repair import repair_cells, repair_ids
 from tests import hostile
@@ -19,6 +20,8 @@ from tests.hostile import ANY, TYPE, deletions, item, named, number, update, wor
 
 FIRST = update([(1, 0, [words("ab😀c", parent="text")])])
 """Client 1, clocks 0 to 4; the second half of the emoji is clock 3."""
+OWN = 4_242
+"""A client id that honest updates do not have."""
 
 
 def shadow_of(*updates: bytes) -> Shadow:
@@ -206,6 +209,41 @@ def test_a_letter_leaves_no_doubt_and_a_deletion_little() -> None:
     for client in (1, ord("\n")):  # a number that looks like the end of a paragraph is none
         letter = update([(client, 0, [words("a", parent="text")])])
         assert doubt(parse(letter), letter) is Doubt.NONE
+
+
+def test_typing_is_words_of_one_person_and_nothing_else() -> None:
+    letter = (2, 0, [words("a", origin=(1, 0))])
+    assert is_typing(parse(update([letter])))
+    assert not is_typing(parse(update([letter, (3, 0, [words("b", origin=(1, 0))])])))
+    assert not is_typing(parse(update([letter], deletions([(1, [(0, 1)])]))))
+    assert not is_typing(parse(update([], deletions([(1, [(0, 1)])]))))
+    assert not is_typing(parse(update([(2, 0, [words("a\nb", origin=(1, 0))])])))
+    assert not is_typing(parse(update([(2, 0, [item(FORMAT, named("strong") + named("true"), origin=(1, 0))])])))
+    assert not is_typing(parse(update([(2, 0, [words("a", origin=(1, 0))] * 21)])))
+
+
+@given(st.integers(0, 10_000))
+def test_whatever_typing_the_gate_lets_through_the_library_takes(seed: int) -> None:
+    """Also such as no editor makes, between any two places of a section: the keeper is not asked about it."""
+    chance = random.Random(seed)
+    updates = honest_updates(chance, 30)
+    doc, shadow = open_doc(*updates), Shadow()
+    for one in updates:
+        shadow.commit(shadow.check(parse(one, None)))
+    ids = [(client, clock) for client, reached in shadow.reached.items() for clock in range(reached)]
+    for _ in range(20):
+        clock = shadow.reached.get(OWN, 0)
+        right = chance.choice([None, chance.choice(ids)])
+        said = words(chance.choice(["a", "words", "👋", "é", "שלום"]), origin=chance.choice(ids), right=right)
+        typed = update([(OWN, clock, [said])])
+        assert is_typing(parse(typed))
+        try:
+            shadow.commit(shadow.check(parse(typed)))
+        except BadUpdate:
+            continue
+        doc.apply_update(typed)
+        ids += [(OWN, taken) for taken in range(clock, shadow.reached[OWN])]
+    assert state_of(doc) == shadow.reached
 
 
 class Editor:

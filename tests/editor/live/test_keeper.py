@@ -3,16 +3,18 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from editor.live.keeper import Keeper, KeeperDied
+from editor.live.keeper import PATIENCE, Keeper, KeeperDied
 from sections.errors import BadUpdate
 from sections.updates import Doubt
 from sections.ydoc import flat_text, open_doc
 from tests import hostile
-from tests.editor.live.conftest import make_room
+from tests.cast import AMINA, TOMAS
+from tests.editor.live.conftest import Room, make_room
 from tests.editor.live.house import House
 from tests.editor.live.peers import changed, wait_until
 from tests.editor.live.test_durability import writers_of
@@ -114,7 +116,7 @@ def test_a_busy_machine_is_no_reason_to_end_it(keeper: Keeper) -> None:
     os.kill(before, signal.SIGSTOP)
     waking = threading.Timer(2.5, os.kill, (before, signal.SIGCONT))
     waking.start()
-    assert apply(keeper, "one") == [{"repair": None, "merged": None}]
+    assert apply(keeper, "one") == [{"repair": None, "merged": None, "marked": False}]
     waking.join()
     assert keeper.process == before
 
@@ -125,6 +127,58 @@ def test_a_refusal_of_one_section_leaves_the_others_alone(keeper: Keeper) -> Non
     assert "error" in refused
     assert flat_text(open_doc(answered["update"])) == ""
     assert text_of(keeper, "one") == "word"  # read again from its log
+
+
+def test_what_it_is_not_asked_about_is_taken_in_before_the_next_question(
+    keeper: Keeper, doc_log: dict[str, list[bytes]]
+) -> None:
+    doc = open_doc(*doc_log["one"])
+    text_of(keeper, "one")
+    for section in ("one", "other"):  # the second is not open yet: it will be read from its log
+        for word in ("more ", "and more "):
+            keeper.take_in(section, changed(doc, lambda word=word: doc["text"].insert(0, word)))
+        assert text_of(keeper, section) == {"one": "and more more word", "other": ""}[section]
+    keeper.take_in("one", changed(doc, lambda: doc["text"].insert(0, "at last ")))
+    keeper.catch_up()
+    assert keeper.process
+    os.kill(keeper.process, signal.SIGSTOP)
+    keeper.catch_up()  # nothing waits: nobody is asked
+    os.kill(keeper.process, signal.SIGCONT)
+
+
+def test_one_that_dies_before_it_has_taken_in_what_waits_reads_the_log(
+    keeper: Keeper, doc_log: dict[str, list[bytes]]
+) -> None:
+    doc = open_doc(*doc_log["one"])
+    text_of(keeper, "one")
+    doc_log["one"].append(changed(doc, lambda: doc["text"].insert(0, "kept ")))
+    keeper.take_in("one", doc_log["one"][-1])
+    assert keeper.process
+    os.kill(keeper.process, signal.SIGKILL)
+    keeper.catch_up()
+    assert text_of(keeper, "one") == "kept word"
+
+
+def test_who_types_does_not_wait_for_it(house: House, room: Room) -> None:
+    section = room.sections[0]
+    amina = house.peer(AMINA)
+    amina.join(room.slug, [section])
+    assert amina.saved(amina.type(section, "said, "))
+    keepers = house.web.keepers()
+    for keeper in keepers:
+        os.kill(keeper, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        assert amina.saved(amina.type(section, "and typed "))
+        assert time.monotonic() - began < PATIENCE / 2
+    finally:
+        for keeper in keepers:
+            os.kill(keeper, signal.SIGCONT)
+    tomas = house.peer(TOMAS)
+    tomas.join(room.slug, [section])
+    assert amina.saved(amina.do(section, lambda: amina.docs[section]["text"].clear()))
+    wait_until(lambda: tomas.text(section) == "")
+    assert house.written(section) == ""
 
 
 def typed(*words: str) -> list[bytes]:
