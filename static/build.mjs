@@ -36,10 +36,11 @@ const options = {
   logLevel: 'warning',
 };
 
-/** What the libraries bring along and this page has no use for: a console in colours, Socket.IO's own form of packets
- *  beside the one that is chosen, and a third way of connecting beside the two that are. */
+/** What the libraries bring along and this page has no use for: a console in colours, the command line of a server, Socket.IO's
+ *  own form of packets beside the one that is chosen, and a third way of connecting beside the two that are. */
 const SLIM = {
   'lib0/logging': './src/console.ts',
+  'lib0/environment': './src/environment.ts',
   'socket.io-parser': './src/packets.ts',
 };
 const onlyChosenTransports = {

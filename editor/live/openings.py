@@ -1,6 +1,7 @@
 """What a page is told of the sections that it opens: as much at once as it asks for, so that no answer is too long for
 the line that it comes over."""
 
+import zlib
 from math import inf
 from typing import Any
 
@@ -12,6 +13,10 @@ from sections.update_reader import read_vector
 MOST_SECTIONS = 500
 SECTION_CHARGE = 0.5
 """What a section costs the server that opens it, in messages."""
+WORTH_PACKING = 1_000
+"""Bytes of a text from which on it is packed for a page on a slow line."""
+QUICKLY = 1
+"""The level of packing: the next ones save some hundredths, and take several times as long."""
 
 Values = dict[str, Any]
 
@@ -30,13 +35,16 @@ class Openings:
 
     def answer(self, page: Page, message: Values) -> list[Values]:
         """For each section that is asked for, what the page lacks of it, up to `most` bytes but for the first. From
-        the one on that has no room they are to come `later`: the page asks for them again."""
-        most = message.get("most")
+        the one on that has no room they are to come `later`: the page asks for them again. Long texts are `packed` for
+        who asks for that, as zlib does (RFC 1950)."""
+        most, packed = message.get("most"), message.get("packed") is True
         left: float = most if type(most) is int else inf
         out: list[Values] = []
         is_full = False
         for one in self.asked(message):
             answer = self._later(page, one) if is_full else self._opened(page, one)
+            if packed:
+                answer |= _packed(answer.get("update", b""))
             size = len(answer.get("update", b"")) + sum(map(len, answer.get("behind", ())))
             if out and size > left:
                 is_full, answer = True, self._later(page, one)
@@ -66,6 +74,10 @@ class Openings:
 
 def _may_open(page: Page, section: object) -> bool:
     return isinstance(section, str) and section in page.sections and section in page.rights.sections
+
+
+def _packed(update: bytes) -> Values:
+    return {"update": zlib.compress(update, QUICKLY), "packed": True} if len(update) >= WORTH_PACKING else {}
 
 
 def _denied(section: object) -> Values:

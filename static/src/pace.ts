@@ -1,5 +1,5 @@
-/** How much is asked for at once: as much as the line brings in a few seconds. So something is soon seen over a slow line, and
- *  no answer is so long that the connection is given up before it has come. */
+/** How much is asked for at once: as much as the line brings in a few seconds, and packed where it is slow. So something is soon
+ *  seen over a slow line, and no answer is so long that the connection is given up before it has come. */
 
 /** Bytes that are asked for at first, and at least. */
 const FIRST = 64_000;
@@ -10,9 +10,15 @@ const GROWTH = 8;
 const RETREAT = 4;
 /** What an answer may take, in milliseconds. */
 const SPAN = 5000;
+/** Bytes in that time from which on a line is fast: packing and unpacking would take longer than they save. */
+const FAST = 2_500_000;
+
+type Line = { connection?: { effectiveType?: string } };
 
 export class Pace {
   most = FIRST;
+  /** Whether texts are to come packed; some browsers know at once. */
+  packed = /[23]g/.test((globalThis.navigator as Line | undefined)?.connection?.effectiveType ?? '');
 
   /** Learns from an answer of so many bytes, which took so many milliseconds. */
   took(bytes: number, milliseconds: number): void {
@@ -20,10 +26,12 @@ export class Pace {
     if (bytes < this.most / 2) return;
     const fitting = (bytes / Math.max(1, milliseconds)) * SPAN;
     this.most = Math.round(Math.min(this.most * GROWTH, Math.max(LEAST, fitting)));
+    this.packed = fitting < FAST;
   }
 
   /** Learns that no answer came. */
   failed(): void {
     this.most = Math.max(LEAST, Math.round(this.most / RETREAT));
+    this.packed = true;
   }
 }

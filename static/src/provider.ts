@@ -12,7 +12,7 @@ import { SCHEMA_VERSION } from './schema';
 import { SectionSync, type PageConnection, type SectionListener } from './section_sync';
 import type { Shared } from './shared';
 import { ANSWER, JOINING, openSocket } from './socket';
-import { bytesOf, fromWire, toWire, type Anchor, type JoinAnswer, type JoinedSection, type OpenAnswer, type Person, type Presence, type RawPresence } from './wire';
+import { bytesOf, fromWire, toWire, unpack, type Anchor, type JoinAnswer, type JoinedSection, type OpenAnswer, type Person, type Presence, type RawPresence } from './wire';
 
 /** How long the page waits before it tries again, in milliseconds. */
 const AGAIN = 1500;
@@ -130,13 +130,17 @@ export class Provider implements PageConnection {
     const [join, began] = [this.joinNumber, performance.now()];
     this.isFetching = true;
     const sections = syncs.map(({ shared: { id }, known }) => ({ id, sv: known && toWire(known) }));
-    const answer = (await this.socket.timeout(JOINING).emitWithAck(event, { ...more, sections, most: this.pace.most }).catch(() => null)) as Answer | null;
+    const answer = (await this.socket.timeout(JOINING).emitWithAck(event, { ...more, sections, most: this.pace.most, packed: this.pace.packed && 'DecompressionStream' in globalThis }).catch(() => null)) as Answer | null;
     if (join !== this.joinNumber || !this.connected) return null;
-    this.isFetching = false;
     if (!answer) {
       this.pace.failed();
       this.joinLater();
-    } else if (answer.ok) this.pace.took(bytesOf(answer.sections), performance.now() - began);
+    } else if (answer.ok) {
+      this.pace.took(bytesOf(answer.sections), performance.now() - began);
+      await unpack(answer.sections);
+      if (join !== this.joinNumber) return null;
+    }
+    this.isFetching = false;
     return answer;
   }
 

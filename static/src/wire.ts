@@ -25,8 +25,8 @@ export type Anchor = {
 };
 
 export type RawPresence = Omit<Presence, 'anchor' | 'head'> & { anchor?: ArrayBuffer | null; head?: ArrayBuffer | null };
-/** What a page lacked of a section; `behind` follows upon `update` where it knew nothing. */
-export type OpenedSection = { id: string; ok: true; later?: false; update: ArrayBuffer; behind?: ArrayBuffer[]; sv: ArrayBuffer; seq: number };
+/** What a page lacked of a section; `behind` follows upon `update`, which may be `packed`, where it knew nothing. */
+export type OpenedSection = { id: string; ok: true; later?: false; update: ArrayBuffer; packed?: true; behind?: ArrayBuffer[]; sv: ArrayBuffer; seq: number };
 /** A section of a join; `later`: the answer had no room for it. */
 export type JoinedSection = OpenedSection | { id: string; ok: true; later: true } | { id: string; ok: false; code: StopCode };
 export type JoinAnswer =
@@ -44,6 +44,14 @@ export const fromWire = (bytes: ArrayBuffer | Uint8Array): Uint8Array => (bytes 
 /** How many bytes of text came with an answer. */
 export const bytesOf = (sections: readonly JoinedSection[]): number =>
   sections.reduce((sum, one) => (one.ok && !one.later ? sum + one.update.byteLength + (one.behind ?? []).reduce((all, { byteLength }) => all + byteLength, 0) : sum), 0);
+
+/** Unpacks the texts of an answer. */
+export const unpack = async (sections: readonly JoinedSection[]): Promise<void> => {
+  for (const one of sections) {
+    if (!one.ok || one.later || !one.packed) continue;
+    one.update = await new Response(new Blob([one.update]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
+  }
+};
 
 /** Whether `doc` has characters that a state does not know; deletions do not show in states. */
 export const hasMoreThan = (doc: Y.Doc, state: Uint8Array): boolean => {

@@ -8,6 +8,7 @@ test('over a fast line everything comes in a few answers', () => {
   for (const most of [512_000, 4_096_000]) {
     pace.took(pace.most, 80);
     assert.equal(pace.most, most);
+    assert.equal(pace.packed, false);
   }
 });
 
@@ -17,6 +18,7 @@ test('after an answer that did not come less is asked for, down to what any line
   for (let tries = 0; tries < 4; tries += 1) {
     pace.failed();
     asked.push(pace.most);
+    assert.equal(pace.packed, true);
   }
   assert.deepEqual(asked, [64_000, 16_000, 4_000, 4_000, 4_000]);
 });
@@ -26,6 +28,7 @@ test('over a slow line an answer takes some seconds, however little that is', ()
   for (let round = 0; round < 3; round += 1) {
     pace.took(pace.most, pace.most / 8); // 8 kB a second
     assert.equal(pace.most, 40_000);
+    assert.equal(pace.packed, true);
   }
   pace.took(pace.most, pace.most * 100);
   assert.equal(pace.most, 4_000);

@@ -1,5 +1,6 @@
 """The connection of the write page: where WebSockets are refused, and when a right or a sign-in ends under it."""
 
+import random
 import time
 from pathlib import Path
 
@@ -38,8 +39,12 @@ def test_where_websockets_are_refused_it_goes_on_by_polling(chromium: Browser, t
 
 
 def long_text(server: Server, section: str, count: int) -> None:
-    """Has Tomás write so many long lines into a section."""
-    lines = [Block("", inlines=(Words(f"Line {number} " + "of a long text " * 30),)) for number in range(count)]
+    """Has Tomás write so many long lines into a section, in words that cannot be packed well."""
+    dice = random.Random(count)
+    lines = [
+        Block("", inlines=(Words(f"Line {number} of a long text " + dice.randbytes(240).hex(" ", 4)),))
+        for number in range(count)
+    ]
     for start in range(0, count, 300):
         server.kit.live.write_text(section, server.person(TOMAS).id, Text(tuple(lines[start : start + 300])))
 

@@ -1,5 +1,6 @@
 """What a page is told of the sections that it opens, and how much of it at once."""
 
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -105,6 +106,23 @@ def test_a_page_is_told_as_much_as_it_asks_for_and_then_the_rest(house: House, r
         later = [one for one in answer["sections"] if one.get("later")]
         rounds += 1
     assert (told, rounds) == (room.sections, len(room.sections) - 3)
+
+
+def test_long_texts_come_packed_for_who_asks_for_that_and_more_of_them_at_once(house: House, room: Room) -> None:
+    *long, last = room.sections
+    amina = house.peer(AMINA)
+    amina.join(room.slug, room.sections)
+    for section in long:
+        assert amina.saved(amina.type(section, LONG * 100))
+    assert amina.saved(amina.type(last, "short"))
+    kofi = house.peer(KOFI)
+    plain = joined(kofi, room, room.sections, most=4_000)
+    answers = joined(kofi, room, room.sections, most=4_000, packed=True)
+    assert sum("update" in one for one in answers) == len(room.sections) > sum("update" in one for one in plain)
+    for one in answers:
+        assert one.pop("packed", False) is (one["id"] != last)
+        update = one["update"] if one["id"] == last else zlib.decompress(one["update"])
+        assert flat_text(opened(one | {"update": update})) == amina.text(one["id"])
 
 
 def test_what_is_written_in_a_section_that_is_still_to_come_is_told(house: House, room: Room) -> None:
