@@ -73,6 +73,8 @@ class MarkWatch:
                 for start, end, key in unmeant:
                     texts[place].format(start, end, {key: None})
             self._marked[place] = marked_stretches(texts[place]) if unmeant else after
+        for place in texts.keys() - self._marked.keys():  # it came whole, perhaps with marks
+            self._marked[place] = marked_stretches(texts[place])
 
     def _applied(self, update: bytes) -> Changed:
         """Applies, and gives what changed in which texts; of a text that came with it, nothing."""

@@ -7,6 +7,7 @@ A shadow knows which ids a section holds, of what type and where surrogate pairs
 import json
 import zlib
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import chain
@@ -36,7 +37,7 @@ __all__ = ["MAX_BYTES", "ROOTS", "Change", "Doubt", "Shadow", "Update", "doubt",
 ROOTS = {"text": TEXT, "objects": MAP}
 _IN_LIST = {TEXT: {DELETED, STRING, EMBED, FORMAT}, ARRAY: {DELETED, ANY, TYPE}}
 _UNDER_KEY = {DELETED, ANY, TYPE}
-_MOST_TYPED = 20  # pieces of one update: in a burst of keys each place is one
+_MOST_TYPED = 8  # pieces of one update: in a burst of keys each is one
 _MOST_NESTED = 6  # a table's cell is the third storey; readers of nested types recurse
 
 
@@ -102,10 +103,13 @@ def doubt(update: Update, data: bytes) -> Doubt:
     return Doubt.LITTLE if update.deletes else Doubt.NONE
 
 
-def is_typing(update: Update) -> bool:
-    """Whether an update is what typing brings, a few words of one person within paragraphs, and nothing else."""
-    pieces = next(iter(update.structs.values()), [])
-    if update.deletes or len(update.structs) != 1 or len(pieces) > _MOST_TYPED:
+def is_typing(update: Update, reached: Mapping[int, int]) -> bool:
+    """Whether an update is what typing brings and nothing else: a few words of one person within paragraphs, none of
+    which was there before. `reached` is each client's next clock without it."""
+    if update.deletes or len(update.structs) != 1 or update.pieces() > _MOST_TYPED:
+        return False
+    [(client, pieces)] = update.structs.items()
+    if pieces[0].clock != reached.get(client, 0):
         return False
     return all(piece.kind == STRING and "\n" not in piece.text for piece in pieces)
 
@@ -199,6 +203,9 @@ class Shadow:
         have = self.reached.get(client, 0)
         if structs[0].clock > have:
             raise BadUpdate(reason="clock gap")
+        for struct in structs:
+            if struct.clock < have and struct.kind != GC:
+                self._check_known(client, struct)
         news = [struct for struct in structs if struct.clock + struct.length > have]
         if news and news[0].clock < have:
             first = news[0]
@@ -209,6 +216,19 @@ class Shadow:
             origin = None if first.kind == GC else (client, have - 1)
             news[0] = Struct(have, rest, first.kind, origin, first.right, None, None, first.own_type, lows)
         return news
+
+    def _check_known(self, client: int, struct: Struct) -> None:
+        """What is known already the libraries look at all the same: what it builds on, and where it says that it is.
+        Raises BadUpdate when that is nowhere, or elsewhere."""
+        none = Change({}, self.reached, {}, self.reached)
+        if _missing(struct, self.reached):
+            raise BadUpdate(reason="builds on what is not there")
+        origin, right = struct.origin, struct.right
+        if (origin and self._cuts(origin[0], origin[1] + 1, none)) or (right and self._cuts(*right, none)):
+            raise BadUpdate(reason="cuts a surrogate pair")
+        said, known = self._run_of(struct, none), self.runs[client].at(struct.clock)
+        if said.parent is not None and known.parent is not None and said[:3] != known[:3]:
+            raise BadUpdate(reason="it lives elsewhere")
 
     def _cuts(self, client: int, clock: int, new: Change) -> bool:
         return clock in self.lows.get(client, ()) or clock in new.lows.get(client, ())

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 TRIES = 5
 """Times that an update is tried again when something beside it stood in the way."""
+MOST_TYPED = 1_000
+"""Bytes of an update that can be typing; a longer one is a paste."""
 
 
 @dataclass
@@ -159,7 +161,7 @@ class Commits:
     def _apply(self, parts: Sequence[Part]) -> tuple[list[Part], list[list[Asked]]]:
         """The keeper. Gives the parts that it took, and what is to be tried again."""
         for part in parts:
-            part.is_typing = _is_typing(part)
+            part.is_typing = _is_typing(part) and not self._rooms.keeper.is_astray(part.room.section)
         kept = [part for part in parts if part.is_typing]
         doubtful = [part for part in parts if not part.is_typing]
         again: list[list[Asked]] = []
@@ -208,7 +210,7 @@ class Commits:
         room, entries = part.room, part.entries
         room.seq = (room.seq or 0) + len(entries)
         if part.is_typing:
-            self._rooms.keeper.take_in(room.section, part.asked[0].update)
+            self._rooms.keeper.tell(room.section, part.asked[0].update)
         room.behind += sum(len(data) for data, _ in entries)
         for author, numbers in _by_author(part.asked):
             try:
@@ -227,6 +229,7 @@ class Commits:
     def _take_back(self, part: Part) -> None:
         """Has gate and keeper forget what they have taken in and what was not committed."""
         part.room.send_away(part.admitted)
+        part.room.is_marked = None
         self._rooms.keeper.forget(part.room.section)
 
     def _try_again(self, part: Part) -> list[list[Asked]]:
@@ -258,9 +261,11 @@ class Commits:
 
 
 def _is_typing(part: Part) -> bool:
-    """Whether it is words and nothing else, where nothing is suggested: the gate has seen all that there is to see."""
+    """Whether it is typing and nothing else, where nothing is suggested: the gate has seen all that there is to see."""
     one = part.asked[0]
-    return len(part.asked) == 1 and part.room.is_marked is False and not one.suggests and is_typing(one.parsed)
+    if len(part.asked) > 1 or one.suggests or len(one.update) > MOST_TYPED or part.room.is_marked is not False:
+        return False
+    return is_typing(one.parsed, part.admitted[0].change.before)
 
 
 def _question(part: Part, now: int) -> Question:

@@ -25,6 +25,8 @@ BUSY = 1.0
 is frozen."""
 BUSY_READING = 30.0
 """The same for questions that read whole sections."""
+MOST_UNTOLD = 200
+"""Updates that wait to be told to the keeper."""
 PATIENCE = 20.0
 """Seconds after which it is ended without blame: it does not compute, and does not answer."""
 
@@ -48,6 +50,7 @@ class Keeper:
         self._lock = threading.RLock()
         self._untold: dict[str, list[bytes]] = {}
         self._untold_lock = threading.Lock()
+        self._astray: set[str] = set()
         self._child: subprocess.Popen[bytes] | None = None
         self._line: Frames | None = None
 
@@ -68,27 +71,45 @@ class Keeper:
 
         Raises KeeperDied; then every section is forgotten."""
         with self._lock:
+            self.tell_all()
             answers = self._exchange(questions, busy)
             unknown = [number for number, answer in enumerate(answers) if answer.get("unknown")]
             if unknown:
                 for section in {questions[number][1]["section"] for number in unknown}:
-                    self._exchange([("load", {"section": section, "updates": self._updates_of(section)})], BUSY_READING)
+                    read = ("load", {"section": section, "updates": self._updates_of(section)})
+                    if "error" not in self._exchange([read], BUSY_READING)[0]:
+                        self._astray.discard(section)
                 again = self._exchange([questions[number] for number in unknown], busy)
                 for number, answer in zip(unknown, again, strict=True):
                     answers[number] = {"error": "it cannot be opened"} if answer.get("unknown") else answer
         return answers
 
-    def take_in(self, section: str, update: bytes) -> None:
-        """Has the keeper take in an update that is in the log and that nothing can be said against; before the next
-        question, or when it catches up."""
+    def tell(self, section: str, update: bytes) -> None:
+        """Tells the keeper of an update that is in the log and that nothing can be said against. It takes it in before
+        the next question, or with `tell_all`; at once where much waits, which has those wait who bring so much."""
         with self._untold_lock:
             self._untold.setdefault(section, []).append(update)
+            waiting = sum(map(len, self._untold.values()))
+        if waiting >= MOST_UNTOLD:
+            self.tell_all()
 
-    def catch_up(self) -> None:
-        """Has the keeper take in what waits for it. When it does not survive that, it reads the log."""
-        if self._untold:
-            with self._lock, contextlib.suppress(KeeperDied):
-                self._exchange([], BUSY)
+    def tell_all(self) -> None:
+        """Has the keeper take in what it was told. When it does not survive that, it reads the log."""
+        if not self._untold:
+            return
+        with self._lock:
+            with self._untold_lock:
+                untold, self._untold = self._untold, {}
+            told: list[Question] = [("take_in", {"section": id, "updates": one}) for id, one in untold.items()]
+            with contextlib.suppress(KeeperDied):
+                for section, answer in zip(untold, self._exchange(told, BUSY_READING), strict=True):
+                    if "error" in answer:
+                        log.error("the keeper could not take in words of %s: %s", section, answer["error"])
+                        self._astray.add(section)
+
+    def is_astray(self, section: str) -> bool:
+        """Whether the keeper could not take in what it was told of a section, and has not read it anew since."""
+        return section in self._astray
 
     def forget(self, section: str) -> None:
         """Drops a section: what the keeper holds of it may not be what the log says."""
@@ -112,21 +133,15 @@ class Keeper:
         return self._child.pid if self._child else None
 
     def _exchange(self, questions: Sequence[Question], busy: float) -> list[dict[str, Any]]:
-        with self._untold_lock:
-            untold, self._untold = self._untold, {}
-        first: list[Question] = [("take_in", {"section": id, "updates": updates}) for id, updates in untold.items()]
         line = self._line or self._start()
         try:
-            line.write({"questions": [*first, *questions]})
+            line.write({"questions": questions})
             answers = self._answers(line, questions, busy)
         except OSError:
             answers = None
         if answers is None:
             raise KeeperDied(self._ended_by_itself())
-        for (_, told), answer in zip(first, answers["answers"], strict=False):
-            if "error" in answer:
-                log.error("the keeper could not take in words of %s: %s", told["section"], answer["error"])
-        return list(answers["answers"][len(first) :])
+        return list(answers["answers"])
 
     def _answers(self, line: Frames, questions: Sequence[Question], busy: float) -> Any:
         """The message that answers; None when there will be none. Looks now and then whether the child is frozen."""

@@ -191,7 +191,7 @@ class Rooms:
 
     def read_ahead(self) -> None:
         """Has the keeper read what was written and opened without it, so that the next key does not wait for that."""
-        self.keeper.catch_up()
+        self.keeper.tell_all()
         while self._unread:
             room = self._rooms.get(self._unread.pop())
             if room is None:

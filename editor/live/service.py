@@ -76,6 +76,7 @@ class Live:
         self._watch.announce = self._audience.anchors
         self._watch.rounds += [
             self._look_around,
+            self._rooms.read_ahead,
             self._snapshots.catch_up,
             self._elsewhere.drop_silent,
             _every(BEAT, self._elsewhere.tell_all),
@@ -234,7 +235,6 @@ class Live:
         for section in self._rooms.behind(shown) if shown else ():
             self._scribe.catch_up(section)
         self._rooms.drop_idle(shown, IDLE)
-        self._rooms.read_ahead()
 
 
 def _bus(settings: Settings) -> Bus:

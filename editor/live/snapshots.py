@@ -65,7 +65,8 @@ class Snapshots:
         with self._db.begin() as tx:
             rows.keep_snapshot(tx, section, Snapshot(seq, merged["state"], shadow), self._clock.now())
         with room.lock:
-            room.snapshot, room.snapshot_size, room.behind = seq, len(merged["state"]), room.behind - behind
+            room.snapshot, room.snapshot_size = seq, len(merged["state"])
+            room.behind = max(0, room.behind - behind)  # it may have been opened anew meanwhile
         return True
 
     def _merged(self, section: str, seq: int) -> dict[str, Any]:

@@ -11,11 +11,15 @@ export const JOINING = 50_000;
 
 /** Takes in updates as the server did, one after the other: merged into one, a forged copy of what is known could win. */
 export const takeIn = (doc: Y.Doc, updates: readonly Uint8Array[], origin: unknown): void => {
-  // A document that is still empty is not searched for deleted words to let go of: the server has done so.
+  // A document that is still empty is not searched for deleted words to let go of: the server has done so, but for the little
+  // that lies behind its snapshot.
   const { gc } = doc;
   doc.gc &&= doc.store.clients.size > 0;
-  Y.transact(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update, origin)), origin, false);
-  doc.gc = gc;
+  try {
+    Y.transact(doc, () => updates.forEach((update) => Y.applyUpdate(doc, update, origin)), origin, false);
+  } finally {
+    doc.gc = gc;
+  }
 };
 
 /** A connection to the server of this page, or to another one; WebSocket first, polling where that is refused. */

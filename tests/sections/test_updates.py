@@ -1,7 +1,7 @@
 """The gate: what is hostile is refused, what an honest editor sends is never refused."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from pycrdt import Text as FlatText
 from sections.errors import BadUpdate, TooLarge
 from sections.update_reader import FORMAT
 from sections.updates import MAX_BYTES, Doubt, Shadow, doubt, is_typing, parse
-from sections.ydoc import Flat, flat_texts, open_doc, update_of
+from sections.ydoc import Flat, flat_texts, open_doc, text_hash, update_of
 from sections.ydoc_repair import repair_cells, repair_ids
 from tests import hostile
 from tests.hostile import ANY, TYPE, deletions, item, named, number, update, words
@@ -53,6 +53,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "deletes what is not there": (update([], deletions([(1, [(4, 2)])])), "deletes what is not there"),
     "unknown origin": (update([(2, 0, [words("x", origin=(9, 0))])]), "builds on what is not there"),
     "own child": (update([(2, 0, [words("x", origin=(2, 1)), words("y", origin=(2, 0))])]), "builds on what is not"),
+    "known, of a letter": (update([(1, 0, [words("ab😀cX", parent=(1, 0))])]), "its parent is not a type"),
+    "known, in a map": (update([(1, 0, [words("ab😀cX", parent="objects", key="k")])]), "content 4 in type 1"),
+    "known, of nothing": (update([(1, 0, [words("ab😀cX", origin=(9, 0))])]), "builds on what is not there"),
+    "known, in a pair": (update([(1, 4, [words("cX", right=(1, 3))])]), "cuts a surrogate pair"),
     "parent is text": (update([(2, 0, [words("x", parent=(1, 0))])]), "its parent is not a type"),
     "nothing": (b"", "too short"),
     "bytes left over": (FIRST + b"\x00", "bytes left over"),
@@ -91,6 +95,13 @@ def test_neighbours_in_different_places_are_refused() -> None:
     note = update([(3, 0, [item(TYPE, b"\x02", parent="objects", key="n"), words("note", parent=(3, 0))])])
     with pytest.raises(BadUpdate):
         shadow_of(FIRST, note).check(parse(update([(2, 0, [words("x", origin=(1, 0), right=(3, 1))])])))
+
+
+def test_what_is_known_stays_where_it_is() -> None:
+    note = update([(3, 0, [item(TYPE, b"\x02", parent="objects", key="n"), words("note", parent=(3, 0))])])
+    with pytest.raises(BadUpdate):
+        shadow_of(FIRST, note).check(parse(update([(1, 0, [words("ab😀c, and more", parent=(3, 0))])])))
+    assert shadow_of(FIRST, note, update([(1, 0, [words("ab😀c, and more", parent="text")])])).reached[1] == 15
 
 
 def test_too_large_is_refused_before_it_is_read() -> None:
@@ -162,9 +173,11 @@ def test_what_passes_after_mutation_is_harmless(seed: int, data: st.DataObject) 
     """Bytes changed on their way are refused, or the document that applies them holds what the shadow says."""
     updates = honest_updates(random.Random(seed), 12)
     last = bytearray(updates[-1])
+    # The library writes the same change in this order or that, and as long as it likes: places are drawn as parts of it.
+    places = st.integers(0, 9_999)
     for _ in range(data.draw(st.integers(1, 3))):
-        last[data.draw(st.integers(0, len(last) - 1))] = data.draw(st.integers(0, 255))
-    last = last[: data.draw(st.integers(1, len(last)))]
+        last[data.draw(places) * len(last) // 10_000] = data.draw(st.integers(0, 255))
+    last = last[: 1 + data.draw(places) * len(last) // 10_000]
     shadow = shadow_of(*updates[:-1])
     try:
         shadow.commit(shadow.check(parse(bytes(last))))
@@ -211,39 +224,60 @@ def test_a_letter_leaves_no_doubt_and_a_deletion_little() -> None:
         assert doubt(parse(letter), letter) is Doubt.NONE
 
 
-def test_typing_is_words_of_one_person_and_nothing_else() -> None:
-    letter = (2, 0, [words("a", origin=(1, 0))])
-    assert is_typing(parse(update([letter])))
-    assert not is_typing(parse(update([letter, (3, 0, [words("b", origin=(1, 0))])])))
-    assert not is_typing(parse(update([letter], deletions([(1, [(0, 1)])]))))
-    assert not is_typing(parse(update([], deletions([(1, [(0, 1)])]))))
-    assert not is_typing(parse(update([(2, 0, [words("a\nb", origin=(1, 0))])])))
-    assert not is_typing(parse(update([(2, 0, [item(FORMAT, named("strong") + named("true"), origin=(1, 0))])])))
-    assert not is_typing(parse(update([(2, 0, [words("a", origin=(1, 0))] * 21)])))
+def test_typing_is_new_words_of_one_person_and_nothing_else() -> None:
+    def typing(*blocks: tuple[int, int, list[bytes]], deletes: bytes = b"\x00") -> bool:
+        return is_typing(parse(update(blocks, deletes)), {1: 5})
+
+    letter = words("a", origin=(1, 0))
+    assert typing((2, 0, [letter]))
+    assert typing((1, 5, [letter, letter]))
+    assert not typing((1, 4, [words("c, d", origin=(1, 0))]))  # of which the first was there
+    assert not typing((2, 0, [letter]), (3, 0, [letter]))
+    assert not typing((2, 0, [letter]), deletes=deletions([(1, [(0, 1)])]))
+    assert not typing(deletes=deletions([(1, [(0, 1)])]))
+    assert not typing((2, 0, [words("a\nb", origin=(1, 0))]))
+    assert not typing((2, 0, [item(FORMAT, named("strong") + named("true"), origin=(1, 0))]))
+    assert not typing((2, 0, [letter] * 9))
 
 
 @given(st.integers(0, 10_000))
 def test_whatever_typing_the_gate_lets_through_the_library_takes(seed: int) -> None:
-    """Also such as no editor makes, between any two places of a section: the keeper is not asked about it."""
+    """Also such as no editor makes, beside and between any places of a section: the keeper is not asked about it."""
     chance = random.Random(seed)
     updates = honest_updates(chance, 30)
     doc, shadow = open_doc(*updates), Shadow()
     for one in updates:
         shadow.commit(shadow.check(parse(one, None)))
     ids = [(client, clock) for client, reached in shadow.reached.items() for clock in range(reached)]
-    for _ in range(20):
+    for _ in range(30):
         clock = shadow.reached.get(OWN, 0)
-        right = chance.choice([None, chance.choice(ids)])
-        said = words(chance.choice(["a", "words", "👋", "é", "שלום"]), origin=chance.choice(ids), right=right)
-        typed = update([(OWN, clock, [said])])
-        assert is_typing(parse(typed))
+        typed = update([(OWN, max(0, clock - chance.choice([0, 0, 0, 1, 3])), list(odd_words(chance, ids)))])
+        before = shadow.reached
         try:
             shadow.commit(shadow.check(parse(typed)))
         except BadUpdate:
             continue
+        if not is_typing(parse(typed), before):
+            shadow = shadow_of(*updates)
+            continue
         doc.apply_update(typed)
+        updates.append(typed)
         ids += [(OWN, taken) for taken in range(clock, shadow.reached[OWN])]
     assert state_of(doc) == shadow.reached
+    assert text_hash(open_doc(*updates)) == text_hash(doc)
+
+
+def odd_words(chance: random.Random, ids: list[tuple[int, int]]) -> Iterator[bytes]:
+    """Pieces of text wherever the format allows them to say that they are."""
+    for _ in range(chance.choice([1, 1, 2, 5])):
+        where: dict[str, object] = {
+            "origin": chance.choice([None, chance.choice(ids)]),
+            "right": chance.choice([None, chance.choice(ids)]),
+        }
+        if where == {"origin": None, "right": None}:
+            parent = chance.choice(["text", "objects", chance.choice(ids)])
+            where = {"parent": parent, "key": chance.choice([None, "key"])}
+        yield words(chance.choice(["a", "words", "👋", "é", "שלום"]), **where)
 
 
 class Editor:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from editor.live.keeper import PATIENCE, Keeper, KeeperDied
+from editor.live.keeper import MOST_UNTOLD, PATIENCE, Keeper, KeeperDied
 from sections.errors import BadUpdate
 from sections.updates import Doubt
 from sections.ydoc import flat_text, open_doc
@@ -136,13 +136,13 @@ def test_what_it_is_not_asked_about_is_taken_in_before_the_next_question(
     text_of(keeper, "one")
     for section in ("one", "other"):  # the second is not open yet: it will be read from its log
         for word in ("more ", "and more "):
-            keeper.take_in(section, changed(doc, lambda word=word: doc["text"].insert(0, word)))
+            keeper.tell(section, changed(doc, lambda word=word: doc["text"].insert(0, word)))
         assert text_of(keeper, section) == {"one": "and more more word", "other": ""}[section]
-    keeper.take_in("one", changed(doc, lambda: doc["text"].insert(0, "at last ")))
-    keeper.catch_up()
+    keeper.tell("one", changed(doc, lambda: doc["text"].insert(0, "at last ")))
+    keeper.tell_all()
     assert keeper.process
     os.kill(keeper.process, signal.SIGSTOP)
-    keeper.catch_up()  # nothing waits: nobody is asked
+    keeper.tell_all()  # nothing waits: nobody is asked
     os.kill(keeper.process, signal.SIGCONT)
 
 
@@ -152,11 +152,38 @@ def test_one_that_dies_before_it_has_taken_in_what_waits_reads_the_log(
     doc = open_doc(*doc_log["one"])
     text_of(keeper, "one")
     doc_log["one"].append(changed(doc, lambda: doc["text"].insert(0, "kept ")))
-    keeper.take_in("one", doc_log["one"][-1])
+    keeper.tell("one", doc_log["one"][-1])
     assert keeper.process
     os.kill(keeper.process, signal.SIGKILL)
-    keeper.catch_up()
+    keeper.tell_all()
     assert text_of(keeper, "one") == "kept word"
+
+
+def test_what_it_cannot_take_in_is_known_until_it_has_read_the_log(
+    keeper: Keeper, doc_log: dict[str, list[bytes]]
+) -> None:
+    text_of(keeper, "one")
+    keeper.tell("one", b"\xff")
+    keeper.tell_all()
+    assert keeper.is_astray("one")
+    assert text_of(keeper, "one") == "word"
+    assert not keeper.is_astray("one")
+
+
+def test_who_is_asked_about_behind_words_that_kill_it_is_not_to_blame(keeper: Keeper) -> None:
+    text_of(keeper, "other")
+    keeper.tell("other", hostile.DEEP)
+    assert apply(keeper, "one") == [{"repair": None, "merged": None, "marked": False}]
+
+
+def test_much_that_waits_is_taken_in_at_once(keeper: Keeper, doc_log: dict[str, list[bytes]]) -> None:
+    text_of(keeper, "one")
+    doc = open_doc(*doc_log["one"])
+    for _ in range(MOST_UNTOLD):
+        assert keeper._untold != {} or len(doc["text"]) == len("word")
+        keeper.tell("one", changed(doc, lambda: doc["text"].insert(0, "a")))
+    assert keeper._untold == {}
+    assert text_of(keeper, "one") == "a" * MOST_UNTOLD + "word"
 
 
 def test_who_types_does_not_wait_for_it(house: House, room: Room) -> None:
@@ -164,6 +191,7 @@ def test_who_types_does_not_wait_for_it(house: House, room: Room) -> None:
     amina = house.peer(AMINA)
     amina.join(room.slug, [section])
     assert amina.saved(amina.type(section, "said, "))
+    time.sleep(1.5)  # until a round of the watch is over, which asks it
     keepers = house.web.keepers()
     for keeper in keepers:
         os.kill(keeper, signal.SIGSTOP)
