@@ -28,15 +28,19 @@ def start(browser: Browser) -> None:
 
 def stop(browser: Browser) -> list[float]:
     """Ends the trace. Gives for each key that was marked how long the page's thread was busy from the key until it had
-    handed over the frame that shows it, in milliseconds."""
+    handed over the frame that shows it, in milliseconds; what follows later, such as sending, is not in it.
+
+    Raises ValueError when no key was marked, or the last have no frame."""
     events = json.loads(browser.stop_tracing())["traceEvents"]
     keys = sorted((one for one in events if one["name"] == MARK), key=lambda one: float(one["ts"]))
     if not keys:
-        return []
+        raise ValueError("no key was marked in the trace")
     mine = [one for one in events if (one["pid"], one["tid"]) == (keys[0]["pid"], keys[0]["tid"])]
     tasks, frames = _spans(mine, TASK), _spans(mine, FRAME)
-    ends = [next((end for _, end in frames if end > key["ts"]), None) for key in keys]
-    return [_busy(tasks, key["ts"], end) / 1000 for key, end in zip(keys, ends, strict=True) if end is not None]
+    if not frames or keys[-1]["ts"] > frames[-1][1]:
+        raise ValueError("the last key has no frame in the trace")
+    ends = [next(end for _, end in frames if end > key["ts"]) for key in keys]
+    return [_busy(tasks, key["ts"], end) / 1000 for key, end in zip(keys, ends, strict=True)]
 
 
 def _spans(events: Sequence[dict[str, Any]], name: str) -> list[Span]:

@@ -111,11 +111,11 @@ class Keeper:
         return {}
 
     def do_follow(self, section: str, updates: list[bytes]) -> dict[str, Any]:
-        """Applies updates that another process has taken and repaired."""
+        """Applies updates that another process has taken and repaired; says whether anything is suggested now."""
         for update in updates:
             self._docs[section].apply_update(update)
         self._watches[section] = MarkWatch(self._docs[section])
-        return {}
+        return {"marked": self._watches[section].is_marked}
 
     def do_suggestions(self, section: str) -> dict[str, Any]:
         """The suggestions of the section that wait for a decision."""

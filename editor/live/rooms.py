@@ -129,11 +129,11 @@ class Rooms:
         try:
             for data in updates:
                 room.shadow.commit(room.shadow.check(parse(data, None)))
-            self.keeper.ask("follow", room.section, updates=updates)
+            room.is_marked = self.keeper.ask("follow", room.section, updates=updates)["marked"]
         except (BadUpdate, KeeperDied):
             self.close(room)
             return self.open(room)
-        room.owners, room.seq, room.is_marked = owners, found[-1][0], None
+        room.owners, room.seq = owners, found[-1][0]
         room.behind += sum(map(len, updates))
         return self._missed(room.section, room.seq, updates)
 

@@ -173,7 +173,7 @@ def test_what_passes_after_mutation_is_harmless(seed: int, data: st.DataObject) 
     """Bytes changed on their way are refused, or the document that applies them holds what the shadow says."""
     updates = honest_updates(random.Random(seed), 12)
     last = bytearray(updates[-1])
-    # The library writes the same change in this order or that, and as long as it likes: places are drawn as parts of it.
+    # The library does not write the same change at the same length each time: places are drawn as parts of it.
     places = st.integers(0, 9_999)
     for _ in range(data.draw(st.integers(1, 3))):
         last[data.draw(places) * len(last) // 10_000] = data.draw(st.integers(0, 255))
