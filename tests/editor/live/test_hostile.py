@@ -25,3 +25,17 @@ def test_the_killers_are_refused_and_somebody_who_writes_notices_nothing(house: 
     assert honest.acknowledged > 0
     assert (house.web.process, [pid for pid in keepers if pid in house.web.keepers()]) == (server, keepers)
     assert len(house.log_of(section)) == honest.typed
+
+
+def test_what_is_known_cannot_be_said_to_stand_elsewhere(house: House, room: Room) -> None:
+    """A piece whose first letters the log has, and which says to be the child of one of them: the libraries read that."""
+    section = room.sections[0]
+    amina, tomas = house.peer(AMINA), house.peer(TOMAS)
+    amina.join(room.slug, [section])
+    assert amina.saved(amina.type(section, "said, "))
+    own = amina.docs[section].client_id
+    child = hostile.update([(own, 0, [hostile.words("said, and unsaid", parent=(own, 0))])])
+    assert amina.refused(amina.send(section, child)) == "bad_update"
+    assert amina.saved(amina.type(section, "and said again"))
+    tomas.join(room.slug, [section])
+    assert tomas.text(section) == house.written(section) == "said, and said again"
