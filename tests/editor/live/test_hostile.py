@@ -28,7 +28,7 @@ def test_the_killers_are_refused_and_somebody_who_writes_notices_nothing(house: 
 
 
 def test_what_is_known_cannot_be_said_to_stand_elsewhere(house: House, room: Room) -> None:
-    """A piece whose first letters the log has, and which says to be the child of one of them: the libraries read that."""
+    """A piece of which the log has the first letters, and that says to be the child of one: the libraries read that."""
     section = room.sections[0]
     amina, tomas = house.peer(AMINA), house.peer(TOMAS)
     amina.join(room.slug, [section])
