@@ -1,5 +1,6 @@
 """Who is here: the open write pages of this process, what each shows, and where its caret is."""
 
+import logging
 import queue
 import threading
 from collections import defaultdict
@@ -11,6 +12,8 @@ from editor.live.socket import Line
 from editor.live.socket_packets import Prepared, event
 from editor.live.values import Rights, Visitor
 from sections.errors import BadUpdate, OnlySuggestions, RapporteurError
+
+log = logging.getLogger(__name__)
 
 COLOURS = 4
 MOST_UNANSWERED = 16
@@ -68,6 +71,8 @@ class Page:
         if error.code == OnlySuggestions.code:
             self.line.brake.charge(DEAR_REFUSAL)
         elif error.code == BadUpdate.code:
+            if not self.line.brake.refuses:  # of who goes on, the first says enough
+                log.warning("a bad update of %s by %s: %s", section, self.visitor.person, error.values.get("reason"))
             self.line.brake.blame()
         self.tell("refused", section=section, id=number, code=error.code)
 
