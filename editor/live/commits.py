@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from editor.clock import Clock
 from editor.live.asked import Asked, Author
 from editor.live.bus import Bus, Topic
-from editor.live.keeper import KeeperDied, Question
+from editor.live.keeper import BUSY, BUSY_EACH, KeeperDied, Question
 from editor.live.relay import Relay
 from editor.live.rooms import Admitted, Room, Rooms
 from editor.live.rows_append import Addition, Appender
@@ -166,7 +166,8 @@ class Commits:
         doubtful = [part for part in parts if not part.is_typing]
         again: list[list[Asked]] = []
         questions = [_question(part, self._clock.now()) for part in doubtful]
-        answers = self._rooms.keeper.ask_all(questions) if questions else []
+        patience = BUSY + BUSY_EACH * sum(len(part.asked) for part in doubtful)
+        answers = self._rooms.keeper.ask_all(questions, patience) if questions else []
         for part, answer in zip(doubtful, answers, strict=True):
             error = answer.get("error")
             part.merged, part.room.is_marked = answer.get("merged"), answer.get("marked")

@@ -20,9 +20,9 @@ log = logging.getLogger(__name__)
 
 LOOKS = 0.25
 """Seconds between two looks at a keeper that has not answered yet."""
-BUSY = 1.0
-"""Seconds of computing, behind the first look, that the updates of one commit may take; a keeper that computes longer
-is frozen."""
+BUSY, BUSY_EACH = 1.0, 0.1
+"""Seconds of computing, behind the first look, that the updates of one commit may take, and each of them beside; a
+keeper that computes longer is frozen. One upon 800 suggestions takes some hundredths."""
 BUSY_READING = 30.0
 """The same for questions that read whole sections."""
 MOST_UNTOLD = 200
