@@ -24,8 +24,10 @@ def away(visit: Visitors) -> Visitors:
 
 
 def refusals(page: Page) -> list[str]:
-    """Gathers the sections of which the server refuses an update to this page, from now on."""
+    """Gathers the sections of which the server refuses an update to this page, from now on. It is kept to WebSockets,
+    whose frames are seen here: who comes back in the moment in which the network does may come by polling."""
     found: list[str] = []
+    page.route("**/socket.io/*transport=polling*", lambda route: route.abort())
 
     def note(frame: bytes | str) -> None:
         if isinstance(frame, bytes) and b"only_suggestions" in frame:
