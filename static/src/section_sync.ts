@@ -7,7 +7,7 @@ import type { PassCode, StopCode } from './outbox';
 import { sectionDoc } from './section_doc';
 import type { Shared } from './shared';
 import { ANSWER, takeIn } from './socket';
-import { fromWire, hasMoreThan, toWire, type JoinedSection } from './wire';
+import { beyond, fromWire, hasMoreThan, toWire, type JoinedSection } from './wire';
 
 /** How long a burst of keys is gathered into one packet, in milliseconds. */
 const BURST = 40;
@@ -103,7 +103,7 @@ export class SectionSync {
     this.receive(updates);
     this.shared.came();
     const lacks = store.unsent.any || outbox.unsent || hasMoreThan(doc, state);
-    outbox.joined(lacks ? Y.encodeStateAsUpdate(doc, state) : null);
+    outbox.joined(lacks ? beyond(doc, state) : null);
     if (!lacks) store.unsent.clear();
     this.receive(this.early.splice(0));
     this.flushSoon();
@@ -235,7 +235,7 @@ export class SectionSync {
     await this.shared.renew(fresh);
     if (joinNumber !== this.page.joinNumber) return;
     this.shared.came();
-    outbox.joined(store.unsent.any ? Y.encodeStateAsUpdate(this.shared.doc, state) : null);
+    outbox.joined(store.unsent.any ? beyond(this.shared.doc, state) : null);
     this.flushSoon();
     this.listener.changed();
   }

@@ -53,6 +53,19 @@ export const unpack = async (sections: readonly JoinedSection[]): Promise<void> 
   }
 };
 
+/** What `doc` has beyond a state. What waits in it for words that are still on their way came from the server itself; Yjs would
+ *  put it into the update with a gap before it, and no server takes that. */
+export const beyond = (doc: Y.Doc, state: Uint8Array): Uint8Array => {
+  const { store } = doc;
+  const { pendingStructs, pendingDs } = store;
+  Object.assign(store, { pendingStructs: null, pendingDs: null });
+  try {
+    return Y.encodeStateAsUpdate(doc, state);
+  } finally {
+    Object.assign(store, { pendingStructs, pendingDs });
+  }
+};
+
 /** Whether `doc` has characters that a state does not know; deletions do not show in states. */
 export const hasMoreThan = (doc: Y.Doc, state: Uint8Array): boolean => {
   const theirs = Y.decodeStateVector(state);

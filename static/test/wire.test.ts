@@ -1,8 +1,9 @@
-/** Texts that come packed. */
+/** Texts that come packed, and what goes back. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { fromWire, toWire, unpack, type JoinedSection } from '../src/wire';
+import * as Y from 'yjs';
+import { beyond, fromWire, toWire, unpack, type JoinedSection } from '../src/wire';
 
 const TEXT = new TextEncoder().encode('A text with its history. '.repeat(100));
 const nothing = new ArrayBuffer(0);
@@ -16,4 +17,25 @@ test('what is packed is unpacked, and the rest is as it came', async () => {
   ];
   await unpack(sections);
   for (const one of sections) if (one.ok && !one.later) assert.deepEqual(fromWire(one.update), TEXT);
+});
+
+test('what waits in a document for words on their way is not sent back with its own', () => {
+  const writer = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  writer.on('update', (update: Uint8Array) => updates.push(update));
+  for (const word of ['one ', 'two ', 'three ', 'four ', 'five ']) writer.getText('text').insert(writer.getText('text').length, word);
+  const [first, second, third, fourth, fifth] = updates as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const page = new Y.Doc();
+  Y.applyUpdate(page, first);
+  const state = Y.encodeStateVector(page);
+  for (const early of [third, fifth]) Y.applyUpdate(page, early);
+  page.getText('text').insert(0, 'own ');
+  const pieces = (update: Uint8Array): number => Y.decodeUpdate(update).structs.length;
+  assert.equal(pieces(Y.encodeStateAsUpdate(page, state)), 3, 'Yjs sends the third and the fifth back, with gaps');
+  const sent = beyond(page, state);
+  assert.equal(pieces(sent), 1);
+  Y.applyUpdate(writer, sent);
+  for (const late of [second, fourth]) Y.applyUpdate(page, late);
+  assert.equal(page.getText('text').toString(), 'own one two three four five ');
+  assert.equal(writer.getText('text').toString(), 'own one two three four five ');
 });
