@@ -30,10 +30,9 @@ test('what waits in a document for words on their way is not sent back with its 
   const state = Y.encodeStateVector(page);
   for (const early of [third, fifth]) Y.applyUpdate(page, early);
   page.getText('text').insert(0, 'own ');
-  const pieces = (update: Uint8Array): number => Y.decodeUpdate(update).structs.length;
-  assert.equal(pieces(Y.encodeStateAsUpdate(page, state)), 3, 'Yjs sends the third and the fifth back, with gaps');
-  const sent = beyond(page, state);
-  assert.equal(pieces(sent), 1);
+  const [{ structs: all }, sent] = [Y.decodeUpdate(Y.encodeStateAsUpdate(page, state)), beyond(page, state)];
+  assert.ok(all.some((struct) => struct instanceof Y.Skip), 'Yjs sends the third and the fifth back, with a gap between');
+  assert.equal(Y.decodeUpdate(sent).structs.length, 1);
   Y.applyUpdate(writer, sent);
   for (const late of [second, fourth]) Y.applyUpdate(page, late);
   assert.equal(page.getText('text').toString(), 'own one two three four five ');
