@@ -43,6 +43,8 @@ const wordsToCopy = (doc: Y.Doc): string =>
 export class StatusLine {
   private wasOffline = false;
   private said: SentenceKey | null = null;
+  /** Whether something was saved of which that is not said yet, and the rest until it is. */
+  private unsaid = false;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private readonly notices = new Map<string, { state: StopCode; element: HTMLElement }>();
 
@@ -76,21 +78,29 @@ export class StatusLine {
     }
     const stuck = shared.find(({ outbox }) => isStop(outbox.state) && outbox.unsent);
     if (stuck) this.write('not_saved', say('not_saved', { heading: this.headingOf(stuck.id) }));
-    else if (!states.includes('saved')) this.write(this.readsOnly() ? 'reading' : 'connected', say(this.readsOnly() ? 'reading' : 'connected'));
-    else if (this.said === 'fetching') this.write('saved', say('saved')); // it was confirmed while other texts were on their way
+    else if (this.unsaid) {
+      // Its rest was over while the page joined again, or other texts were on their way.
+      if (this.resting === undefined) this.sayThatItIsSaved();
+    } else if (!states.includes('saved')) this.write(this.readsOnly() ? 'reading' : 'connected', say(this.readsOnly() ? 'reading' : 'connected'));
     if (this.wasOffline && !states.includes('saved')) this.cameBack(say('back_connected'));
   }
 
   /** The server confirmed the last that waited in a section. */
   confirmed(provider: Provider): void {
+    this.unsaid = true;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rested(provider), REST);
   }
 
   private rested(provider: Provider): void {
+    this.resting = undefined;
     const states = provider.shared.map(({ outbox }) => outbox.state);
     const stuck = provider.shared.some(({ outbox }) => isStop(outbox.state) && outbox.unsent);
-    if (stuck || summary(provider.connection, states)) return;
+    if (!stuck && !summary(provider.connection, states)) this.sayThatItIsSaved();
+  }
+
+  private sayThatItIsSaved(): void {
+    this.unsaid = false;
     this.write('saved', say('saved'));
     if (this.wasOffline) this.cameBack(say('back'));
   }
