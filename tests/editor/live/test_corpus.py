@@ -18,7 +18,7 @@ from tests.hostile_corpus import Attacker, Section
 from tests.sections.test_updates import honest_updates
 
 CORPUS = int(os.environ.get("CORPUS", "400"))
-CODES = {"", "bad_update", "too_large"}
+CODES = {"", "bad_update", "too_large", "too_often"}  # the last from some thousands on, for brakes are raised here
 MEGABYTE = 1_000_000
 
 
