@@ -18,7 +18,8 @@ from editor.live.relay import Relay
 from editor.live.rooms import Admitted, Room, Rooms
 from editor.live.rows_append import Addition, Appender
 from sections.errors import BadUpdate, RapporteurError, StoreFailed
-from sections.updates import Doubt, doubt, is_typing, parse
+from sections.update_kinds import Doubt, doubt, is_typing
+from sections.updates import parse
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,8 @@ from editor.live import rows
 from editor.live.keeper import Keeper
 from editor.live.rooms import Room, Rooms
 from sections.errors import RapporteurError
-from sections.updates import Doubt, parse
+from sections.update_kinds import Doubt
+from sections.updates import parse
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from sections.origins import Origins
 from sections.suggestions import decide, open_suggestions, suggestion_to_json
 from sections.suggestions_guard import check_suggester
 from sections.suggestions_watch import MarkWatch
-from sections.updates import Doubt
+from sections.update_kinds import Doubt
 from sections.ydoc import open_doc, read, read_doc, take_in, text_hash, update_of
 from sections.ydoc_repair import repair_cells, repair_ids
 from sections.ydoc_writer import append, replace_words
@@ -87,7 +87,7 @@ class Keeper:
         suggested, several updates are taken in at once, and `merged` is what they have changed: what several people
         typed at once is then read once by each page. `marked` says whether anything is suggested now.
 
-        `doubt`: see `sections.updates.doubt`; where there is little of it, only what is quickly seen is looked for."""
+        `doubt`: see `sections.update_kinds`; where there is little of it, only what is quickly seen is looked for."""
         doc, watch = self._docs[section], self._watches[section]
         repairs, merged = [], None
         if len(updates) > 1 and not any(suggests or watch.concerns(update) for update, _, suggests in updates):

@@ -11,8 +11,9 @@ from pycrdt import Array, Doc, Map
 from pycrdt import Text as FlatText
 
 from sections.errors import BadUpdate, TooLarge
+from sections.update_kinds import Doubt, doubt, is_typing
 from sections.update_reader import FORMAT
-from sections.updates import MAX_BYTES, Doubt, Shadow, doubt, is_typing, parse
+from sections.updates import MAX_BYTES, Shadow, parse
 from sections.ydoc import Flat, flat_texts, open_doc, text_hash, update_of
 from sections.ydoc_repair import repair_cells, repair_ids
 from tests import hostile

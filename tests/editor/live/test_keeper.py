@@ -10,7 +10,7 @@ import pytest
 
 from editor.live.keeper import MOST_UNTOLD, PATIENCE, Keeper, KeeperDied
 from sections.errors import BadUpdate
-from sections.updates import Doubt
+from sections.update_kinds import Doubt
 from sections.ydoc import flat_text, open_doc
 from tests import hostile
 from tests.cast import AMINA, TOMAS
