@@ -17,7 +17,7 @@ import { NoteItems } from './note_items';
 import { pointedAt, wholeSection } from './note_target';
 import type { Place } from './objects';
 import { OutlinePanel } from './outline_panel';
-import { load, type CommentsData, type PageData } from './page_data';
+import type { PageData } from './page_data';
 import type { Paper } from './paper';
 import { PresenceLine } from './presence_line';
 import type { Provider } from './provider';
@@ -90,9 +90,9 @@ export class Beside {
     this.suggestions = new SuggestionItems(rooms, page, this.cards, (open) => this.countOpen(open));
     for (const source of [this.comments, this.notes, this.suggestions]) this.cards.from(source);
     this.fetches = {
-      comments: this.later(() => void load<CommentsData>(page.urls.comments).then((answer) => answer && this.comments.take(answer))),
-      suggestions: this.later(() => void this.suggestions.fetch()),
-      notes: this.later(() => void this.notes.fetch()),
+      comments: this.later(() => void this.comments.data.fetch()),
+      suggestions: this.later(() => void this.suggestions.data.fetch()),
+      notes: this.later(() => void this.notes.data.fetch()),
       outline: this.later(() => void this.panel.fetch()),
     };
     this.comparison = new Comparison(provider, (section) => tell(say('read_anew', { heading: this.panel.section(section)?.heading ?? '' })));

@@ -1,6 +1,7 @@
 /** The public comments as cards: where each stands, and what becomes of it when it is answered. */
 import type { Board, Item, Source } from './card_items';
 import { commentCard } from './comment_card';
+import { FreshData } from './fresh_data';
 import type { CommentData, CommentsData, EditData, PageData } from './page_data';
 import type { AnchorState } from './wire';
 import { say } from './sentences_beside';
@@ -8,13 +9,16 @@ import { standingOf } from './section_places';
 import type { SectionRoom } from './section_room';
 
 export class CommentItems implements Source {
+  readonly data: FreshData<CommentsData>;
   private comments: CommentData[] = [];
   private edits: CommentsData['edits'] = {};
   private readonly strings = new WeakMap<CommentData, string>();
 
-  constructor(private readonly rooms: readonly SectionRoom[], private readonly page: PageData, private readonly board: Board, private readonly refetch: () => void) {}
+  constructor(private readonly rooms: readonly SectionRoom[], private readonly page: PageData, private readonly board: Board, private readonly refetch: () => void) {
+    this.data = new FreshData(page.urls.comments, (data) => this.take(data));
+  }
 
-  take({ comments, edits }: CommentsData): void {
+  private take({ comments, edits }: CommentsData): void {
     this.comments = comments;
     this.edits = edits;
     for (const room of this.rooms) {
@@ -81,6 +85,7 @@ export class CommentItems implements Source {
   }
 
   private answered(comment: CommentData): void {
+    this.data.overtake();
     this.comments = this.comments.map((each) => (each.id === comment.id ? { ...each, ...comment } : each));
     const count = this.comments.filter(({ answer }) => !answer).length;
     this.board.choose(comment.id, 'card');

@@ -2,10 +2,11 @@
 import type { Board, Item, Source } from './card_items';
 import { ask, openDialog } from './dialogs';
 import { button, make } from './element';
+import { FreshData } from './fresh_data';
 import { NewNote } from './new_note';
 import { freshDraft, noteCard, resolvedCard, type NoteDraft } from './note_card';
 import type { Change, Own } from './note_words';
-import { load, send, type Answer, type NoteData, type NotesData, type PageData, type SaidData } from './page_data';
+import { send, type Answer, type NoteData, type NotesData, type PageData, type SaidData } from './page_data';
 import { standingOf } from './section_places';
 import type { SectionRoom } from './section_room';
 import { say } from './sentences_beside';
@@ -16,6 +17,7 @@ const isEmpty = ({ said }: NoteData): boolean => said.every(({ deleted }) => del
 export class NoteItems implements Source {
   /** The one that is being written. */
   readonly newNote: NewNote;
+  readonly data: FreshData<NotesData>;
   private notes: NoteData[] = [];
   private team: NotesData['team'];
   private readonly drafts = new Map<string, NoteDraft>();
@@ -30,14 +32,14 @@ export class NoteItems implements Source {
     private readonly counted: (open: ReadonlyMap<string, number>) => void,
   ) {
     this.team = page.team;
+    this.data = new FreshData(page.urls.notes, (data) => this.take(data));
     this.newNote = new NewNote(page, board, () => this.team, (note) => this.learn(note));
     addEventListener('hashchange', () => this.follow(location.hash));
   }
 
-  async fetch(): Promise<void> {
-    const found = await load<NotesData>(this.page.urls.notes);
-    if (!found) return;
-    ({ notes: this.notes, team: this.team } = found);
+  private take({ notes, team }: NotesData): void {
+    this.notes = notes;
+    this.team = team;
     this.spread();
     if (!this.arrived) this.follow(location.hash);
     this.arrived = true;
@@ -215,6 +217,7 @@ export class NoteItems implements Source {
   }
 
   private learn(note: NoteData): void {
+    this.data.overtake();
     this.notes = [...this.notes.filter(({ id }) => id !== note.id), note].sort((a, b) => (a.id < b.id ? -1 : 1));
     this.spread();
   }

@@ -2,7 +2,8 @@
 import type { Node } from 'prosemirror-model';
 import type { Board, Item, Source } from './card_items';
 import { freshId, unitsOf } from './flat_text';
-import { load, send, type Failure, type PageData, type ReplyData, type SuggestionsData } from './page_data';
+import { FreshData } from './fresh_data';
+import { send, type Failure, type PageData, type ReplyData, type SuggestionsData } from './page_data';
 import { isKnown, learnNames, nameOf } from './people';
 import { positionOf } from './section_places';
 import type { SectionRoom } from './section_room';
@@ -35,13 +36,14 @@ export class SuggestionItems implements Source {
   /** Read again when the text has changed. */
   private readonly read = new Map<SectionRoom, Suggestion[]>();
   private readonly strings = new WeakMap<Suggestion, string>();
+  /** Names and replies. */
+  readonly data: FreshData<SuggestionsData>;
   private replies: ReplyData[] = [];
   /** Decided here, and not yet gone from the text. */
   private readonly decided = new Set<string>();
   private readonly busy = new Set<string>();
   /** What somebody is typing into a card, by its suggestion: a card may be drawn again meanwhile. */
   private readonly drafts = new Map<string, Draft>();
-  private asking = false;
 
   constructor(
     private readonly rooms: readonly SectionRoom[],
@@ -50,24 +52,17 @@ export class SuggestionItems implements Source {
     /** Hears how many suggestions each section has. */
     private readonly counted: (open: ReadonlyMap<string, number>) => void,
   ) {
+    this.data = new FreshData(page.urls.suggestions, ({ people, replies }) => {
+      learnNames(people);
+      this.replies = replies;
+      board.soon();
+    });
     for (const room of rooms) this.add(room);
   }
 
   /** A section is on the page from now on. */
   add(room: SectionRoom): void {
     room.textChanged(() => this.read.delete(room));
-  }
-
-  /** Fetches names and replies. */
-  async fetch(): Promise<void> {
-    if (this.asking) return;
-    this.asking = true;
-    const found = await load<SuggestionsData>(this.page.urls.suggestions);
-    this.asking = false;
-    if (!found) return;
-    learnNames(found.people);
-    this.replies = found.replies;
-    this.board.soon();
   }
 
   /** All open suggestions in the order of the page. */
@@ -92,7 +87,7 @@ export class SuggestionItems implements Source {
     const open = new Map<string, number>();
     for (const { room } of all) open.set(room.id, (open.get(room.id) ?? 0) + 1);
     this.counted(open);
-    if (all.some(({ suggestion }) => !isKnown(suggestion.by))) void this.fetch();
+    if (all.some(({ suggestion }) => !isKnown(suggestion.by))) void this.data.fetch();
     return all.map((placed, i) => this.item(placed, i));
   }
 
@@ -218,6 +213,7 @@ export class SuggestionItems implements Source {
       this.board.announce(this.refusal(answer));
       return false;
     }
+    this.data.overtake();
     this.replies = [...this.replies, answer.value.reply];
     Object.assign(this.draft(suggestion.id), { reply: '', replying: false });
     this.board.choose(suggestion.id, 'card');

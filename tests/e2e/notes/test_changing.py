@@ -1,7 +1,7 @@
 """What somebody said in a note, changed and deleted by its author while others read and answer it."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from sections.forums import Forum
 from tests.cast import AMINA, LUPE, TOMAS
@@ -84,6 +84,31 @@ def test_a_change_from_another_window_is_told_and_nothing_typed_is_lost(visit: V
     assert findings(other.page) == []
     there.get_by_role("button", name="Save").click()
     expect(here).to_contain_text("Words of the other window")
+
+
+def test_a_list_from_before_a_note_does_not_take_it_away(visit: Visitors, written: Forum) -> None:
+    page = visit(LUPE, **PHONE)
+    asked: list[Route] = []
+    page.route("**/notes.json", lambda route: asked.append(route))
+    lupe = WritePage(page, written.slug)
+    section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=ISSUE))
+    section.get_by_role("button", name="Note…").tap()
+    sheet = page.locator("#sheet")
+    lupe.type("May I?")
+    while len(asked) < 1:
+        page.wait_for_timeout(20)
+    without_the_note = asked[0].fetch()
+    sheet.get_by_role("button", name="Add note").tap()
+    change = sheet.get_by_role("button", name="Change")
+    expect(change).to_be_visible()
+    asked[0].fulfill(response=without_the_note)
+    while len(asked) < 2:
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(300)
+    expect(change).to_be_visible()
+    asked[1].continue_()
+    page.wait_for_timeout(300)
+    expect(change).to_be_visible()
 
 
 def test_on_a_phone_a_note_is_changed_and_deleted_in_the_sheet(visit: Visitors, written: Forum) -> None:
