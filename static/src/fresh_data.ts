@@ -14,13 +14,16 @@ export class FreshData<T> {
     this.wanted = true;
     if (this.loading) return;
     this.loading = true;
-    while (this.wanted) {
-      this.wanted = this.overtaken = false;
-      const data = await load<T>(this.url);
-      if (this.overtaken) this.wanted = true;
-      else if (data) this.take(data);
+    try {
+      while (this.wanted) {
+        this.wanted = this.overtaken = false;
+        const data = await load<T>(this.url);
+        if (this.overtaken) this.wanted = true;
+        else if (data) this.take(data);
+      }
+    } finally {
+      this.loading = false;
     }
-    this.loading = false;
   }
 
   /** The server has just done something that this page asked for: an answer under way may be from before it. */

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sections.authorship import standing
 from sections.suggestions import decide, open_suggestions
 from sections.ydoc import flat_texts, open_doc, runs_of
+from tests.sections.honest_editor import honest_updates
 from tests.sections.suggesting import Suggester, start
-from tests.sections.test_updates import honest_updates
 
 START = start(["知识 😀", "plain"])
 BEGUN = len("知识 😀\nplain\nCaption\nA note مع كلماتA cell 中文")

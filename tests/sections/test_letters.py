@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sections.letters import BORDER, NEVER, TOGETHER, Whole, moment_of
 from sections.update_reader import MAX_RUN, number_to_bytes
 from sections.ydoc import flat_texts, open_doc, words_of
-from tests.sections.test_updates import honest_updates
+from tests.sections.honest_editor import honest_updates
 from tests.sections.writers import Desk
 
 LAST = NEVER - 1

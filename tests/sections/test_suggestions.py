@@ -1,6 +1,7 @@
 """Suggestions read in words, decided, guarded, in several scripts; sessions of two people who suggest at once."""
 
 from contextlib import nullcontext
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -182,7 +183,7 @@ def run(steps: list[tuple[str, str, int, int, str, bool]]) -> Section:
     waiting: dict[str, list[bytes]] = {"lupe": [], "kofi": []}
     for number, (who, what, at, length, words, sends) in enumerate(steps):
         page = pages[who]
-        waiting[who].append(page.written(lambda p: suggest(p, what, at, length, words)))  # noqa: B023
+        waiting[who].append(page.written(partial(suggest, what=what, at=at, length=length, words=words)))
         if not sends:
             continue
         for update in waiting[who]:

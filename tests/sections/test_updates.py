@@ -1,35 +1,21 @@
 """The gate: what is hostile is refused, what an honest editor sends is never refused."""
 
 import random
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pycrdt import Array, Doc, Map
-from pycrdt import Text as FlatText
 
 from sections.errors import BadUpdate, TooLarge
-from sections.update_kinds import Doubt, doubt, is_typing
-from sections.update_reader import FORMAT
 from sections.updates import MAX_BYTES, Shadow, parse
-from sections.ydoc import Flat, flat_texts, open_doc, text_hash, update_of
-from sections.ydoc_repair import repair_cells, repair_ids
+from sections.ydoc import open_doc
 from tests import hostile
 from tests.hostile import ANY, TYPE, deletions, item, named, number, update, words
+from tests.sections.gates import shadow_of, state_of
+from tests.sections.honest_editor import Editor, honest_updates
 
 FIRST = update([(1, 0, [words("ab😀c", parent="text")])])
 """Client 1, clocks 0 to 4; the second half of the emoji is clock 3."""
-OWN = 4_242
-"""A client id that honest updates do not have."""
-
-
-def shadow_of(*updates: bytes) -> Shadow:
-    shadow = Shadow()
-    for one in updates:
-        shadow.commit(shadow.check(parse(one)))
-    return shadow
 
 
 @pytest.mark.parametrize("name", hostile.KILLERS)
@@ -205,151 +191,3 @@ def test_honest_traffic_is_never_refused(seed: int) -> None:
             server.apply_update(update)
             person.doc.apply_update(server.get_update(person.doc.get_state()))
     assert state_of(server) == shadow.reached
-
-
-@given(st.integers(0, 10_000))
-def test_whatever_has_to_be_repaired_is_doubted(seed: int) -> None:
-    """In a text that is whole, an update that leaves an id twice or none, or a table without a cell, is told apart."""
-    doc = open_doc()
-    for one in honest_updates(random.Random(seed), 40):
-        doc.apply_update(one)
-        if update_of(doc, repair_ids, repair_cells):
-            assert doubt(parse(one), one) is Doubt.REAL
-
-
-def test_a_letter_leaves_no_doubt_and_a_deletion_little() -> None:
-    gone = update([], deletions([(1, [(0, 1)])]))
-    assert doubt(parse(gone), gone) is Doubt.LITTLE
-    for client in (1, ord("\n")):  # a number that looks like the end of a paragraph is none
-        letter = update([(client, 0, [words("a", parent="text")])])
-        assert doubt(parse(letter), letter) is Doubt.NONE
-
-
-def test_typing_is_new_words_of_one_person_and_nothing_else() -> None:
-    def typing(*blocks: tuple[int, int, list[bytes]], deletes: bytes = b"\x00") -> bool:
-        return is_typing(parse(update(blocks, deletes)), {1: 5})
-
-    letter = words("a", origin=(1, 0))
-    assert typing((2, 0, [letter]))
-    assert typing((1, 5, [letter, letter]))
-    assert not typing((1, 4, [words("c, d", origin=(1, 0))]))  # of which the first was there
-    assert not typing((2, 0, [letter]), (3, 0, [letter]))
-    assert not typing((2, 0, [letter]), deletes=deletions([(1, [(0, 1)])]))
-    assert not typing(deletes=deletions([(1, [(0, 1)])]))
-    assert not typing((2, 0, [words("a\nb", origin=(1, 0))]))
-    assert not typing((2, 0, [item(FORMAT, named("strong") + named("true"), origin=(1, 0))]))
-    assert not typing((2, 0, [letter] * 9))
-
-
-@given(st.integers(0, 10_000))
-def test_whatever_typing_the_gate_lets_through_the_library_takes(seed: int) -> None:
-    """Also such as no editor makes, beside and between any places of a section: the keeper is not asked about it."""
-    chance = random.Random(seed)
-    updates = honest_updates(chance, 30)
-    doc, shadow = open_doc(*updates), Shadow()
-    for one in updates:
-        shadow.commit(shadow.check(parse(one, None)))
-    ids = [(client, clock) for client, reached in shadow.reached.items() for clock in range(reached)]
-    for _ in range(30):
-        clock = shadow.reached.get(OWN, 0)
-        typed = update([(OWN, max(0, clock - chance.choice([0, 0, 0, 1, 3])), list(odd_words(chance, ids)))])
-        before = shadow.reached
-        try:
-            shadow.commit(shadow.check(parse(typed)))
-        except BadUpdate:
-            continue
-        if not is_typing(parse(typed), before):
-            shadow = shadow_of(*updates)
-            continue
-        doc.apply_update(typed)
-        updates.append(typed)
-        ids += [(OWN, taken) for taken in range(clock, shadow.reached[OWN])]
-    assert state_of(doc) == shadow.reached
-    assert text_hash(open_doc(*updates)) == text_hash(doc)
-
-
-def odd_words(chance: random.Random, ids: list[tuple[int, int]]) -> Iterator[bytes]:
-    """Pieces of text wherever the format allows them to say that they are."""
-    for _ in range(chance.choice([1, 1, 2, 5])):
-        where: dict[str, object] = {
-            "origin": chance.choice([None, chance.choice(ids)]),
-            "right": chance.choice([None, chance.choice(ids)]),
-        }
-        if where == {"origin": None, "right": None}:
-            parent = chance.choice(["text", "objects", chance.choice(ids)])
-            where = {"parent": parent, "key": chance.choice([None, "key"])}
-        yield words(chance.choice(["a", "words", "👋", "é", "שלום"]), **where)
-
-
-class Editor:
-    """Somebody who edits a section by chance."""
-
-    def __init__(self, client: int, chance: random.Random) -> None:
-        self.client, self.chance = client, chance
-        self.doc: Doc[Any] = open_doc(client=client)
-
-    def change(self) -> None:
-        deed: Callable[[], None] = self.chance.choice(
-            [self.type, self.type, self.type, self.delete, self.mark, self.make]
-        )
-        with self.doc.transaction():
-            deed()
-
-    def some_text(self) -> tuple[FlatText, Flat]:
-        _, text = self.chance.choice(list(flat_texts(self.doc)))
-        return text, Flat(text)
-
-    def offset(self, flat: Flat) -> int:
-        return flat.byte(flat.unit(self.chance.randint(0, len(flat.text))))
-
-    def type(self) -> None:
-        text, flat = self.some_text()
-        new = self.chance.choice(["a", "word ", "é", "😀", "\n", "العربية", "አማርኛ", "中文", "e\u0301"])
-        text.insert(self.offset(flat), new, {"id": "x"} if new == "\n" else {})
-
-    def delete(self) -> None:
-        text, flat = self.some_text()
-        one, other = sorted((self.offset(flat), self.offset(flat)))
-        if one < other:
-            del text[one:other]
-
-    def mark(self) -> None:
-        text, flat = self.some_text()
-        one, other = sorted((self.offset(flat), self.offset(flat)))
-        if one < other:
-            text.format(one, other, {"strong": self.chance.choice([True, None]), "link": {"href": "https://a.example"}})
-
-    def make(self) -> None:
-        name = f"o{self.chance.randint(0, 5)}"
-        if self.chance.random() < 0.5:
-            self.doc["objects"][name] = FlatText()
-            self.doc["text"].insert_embed(0, {"type": "footnote", "ref": name}, {})
-        else:
-            cells = Map({"r1:c1": FlatText()})
-            self.doc["objects"][name] = Map(
-                {"type": "table", "rows": Array(["r1"]), "cols": Array(["c1"]), "cells": cells, "head": True}
-            )
-
-
-def honest_updates(chance: random.Random, count: int) -> list[bytes]:
-    editor, out = Editor(21, chance), []
-    watch = editor.doc.observe(lambda event: out.append(event.update))
-    while len(out) < count:
-        editor.change()
-    editor.doc.unobserve(watch)
-    return out
-
-
-def state_of(doc: Doc[Any]) -> dict[int, int]:
-    numbers = iter_numbers(doc.get_state())
-    return {next(numbers): next(numbers) for _ in range(next(numbers))}
-
-
-def iter_numbers(data: bytes) -> Any:
-    value = shift = 0
-    for part in data:
-        value |= (part & 127) << shift
-        shift += 7
-        if part < 128:
-            yield value
-            value = shift = 0

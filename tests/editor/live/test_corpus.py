@@ -15,7 +15,7 @@ from tests.editor.live.house import House
 from tests.editor.live.peers import wait_until
 from tests.editor.live.writers import Writer, counted, writing
 from tests.hostile_corpus import Attacker, Section
-from tests.sections.test_updates import honest_updates
+from tests.sections.honest_editor import honest_updates
 
 CORPUS = int(os.environ.get("CORPUS", "400"))
 CODES = {"", "bad_update", "too_large", "too_often"}  # the last from some thousands on, for brakes are raised here

@@ -22,7 +22,7 @@ from tests.editor.conftest import account
 from tests.editor.live.conftest import Room
 from tests.editor.live.house import House
 from tests.editor.live.peers import changed, wait_until
-from tests.sections.test_updates import honest_updates
+from tests.sections.honest_editor import honest_updates
 
 SECTION = "01900000-0000-7000-8000-000000000001"
 
