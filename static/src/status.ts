@@ -81,7 +81,9 @@ export class StatusLine {
     else if (this.unsaid) {
       // Its rest was over while the page joined again, or other texts were on their way.
       if (this.resting === undefined) this.sayThatItIsSaved();
-    } else if (!states.includes('saved')) this.write(this.readsOnly() ? 'reading' : 'connected', say(this.readsOnly() ? 'reading' : 'connected'));
+    } else if (this.readsOnly()) this.write('reading', say('reading'));
+    // What was said to be saved still is when the page has joined again.
+    else if (this.said !== 'saved') this.write('connected', say('connected'));
     if (this.wasOffline && !states.includes('saved')) this.cameBack(say('back_connected'));
   }
 
