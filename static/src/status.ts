@@ -12,6 +12,8 @@ import { countOfChanges, say, type SentenceKey } from './sentences';
 /** How long nothing is written until "Saved" is said, in milliseconds: a word that changed with each key would flicker, and
  *  have the page drawn once more for it. */
 const REST = 300;
+/** How long it stands in sight that the page is back, in milliseconds. */
+const WELCOME = 5_000;
 
 type Look = 'saved' | 'saving' | 'offline' | 'refused' | 'quiet';
 
@@ -46,11 +48,13 @@ export class StatusLine {
   /** Whether something was saved of which that is not said yet, and the rest until it is. */
   private unsaid = false;
   private resting: ReturnType<typeof setTimeout> | undefined;
+  /** That the page is back, as long as that stands. */
+  private welcome = '';
   private readonly notices = new Map<string, { state: StopCode; element: HTMLElement }>();
 
   constructor(
     private readonly line: HTMLElement,
-    /** The same once more where it stays in sight, when it is not that all is well. */
+    /** The same once more where it stays in sight, when all is not well, and for a while when it is again. */
     private readonly strip: HTMLElement,
     private readonly bar: HTMLElement,
     private readonly announce: (sentence: string) => void,
@@ -110,14 +114,27 @@ export class StatusLine {
   private cameBack(sentence: string): void {
     this.wasOffline = false;
     this.announce(sentence);
+    this.welcome = sentence;
+    this.showStrip();
+    setTimeout(() => {
+      this.welcome = '';
+      this.showStrip();
+    }, WELCOME);
   }
 
   private write(key: SentenceKey, words: string): void {
     this.said = key;
     putWords(this.line, words);
     this.line.dataset.state = LOOKS[key] ?? (key === 'saved' ? 'saved' : 'quiet');
-    putWords(this.strip, key === 'offline_short' ? say('offline_strip') : words);
-    hide(this.strip, !STAYS.has(key));
+    this.showStrip();
+  }
+
+  private showStrip(): void {
+    const stays = this.said !== null && STAYS.has(this.said);
+    const words = !stays ? this.welcome : this.said === 'offline_short' ? say('offline_strip') : (this.line.textContent ?? '');
+    putWords(this.strip, words);
+    hide(this.strip, !words);
+    this.strip.classList.toggle('is-good', !stays);
   }
 
   private showBar(connection: Provider['connection'], shared: readonly Shared[]): void {

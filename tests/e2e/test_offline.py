@@ -77,9 +77,13 @@ def test_hours_offline_with_a_reload_merge_once(away: Visitors, forum: Forum, di
     amina.write(METHOD, " written in the air\nand more")
     amina.write(CASES, "a case")
     assert disk(CASES) == []
+    strip = amina.page.locator("#strip")
+    expect(strip).to_have_text("Offline. What you write is kept on this device.")
     amina.page.context.set_offline(False)
     amina.saved()
+    expect(strip).to_have_text("Back online. Everything is saved.")
     expect(amina.page.locator("#announce")).to_have_text("Back online. Everything is saved.")
+    expect(strip).to_be_hidden()
     assert [disk(each) for each in (ISSUE, METHOD, CASES)] == [
         ["one amina two four tomas"],
         ["method written in the air", "and more"],
