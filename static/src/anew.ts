@@ -43,10 +43,17 @@ export class Sections {
     for (const one of this.begun.values()) one.since = [];
   }
 
-  /** It is done, here or by another page. */
+  /** The section stands here as it was written anew. Gives what lets the other pages of this browser have their turn: they
+   *  are to be told first, and the device is to keep it. */
+  written(section: string): () => void {
+    const { done } = this.begun.get(section) ?? { done: () => undefined };
+    this.begun.delete(section);
+    return done;
+  }
+
+  /** Another page has done it. */
   end(section: string): void {
     this.wanted.delete(section);
-    this.begun.get(section)?.done();
-    this.begun.delete(section);
+    this.written(section)();
   }
 }

@@ -15,8 +15,9 @@ export type OutboxState = 'away' | 'coming' | 'ready' | 'saving' | 'saved' | Sto
 /** Updates are merged up to this size, in bytes: the server takes 256 KB at once. */
 const MOST_BYTES = 200 * 1024;
 
-/** How often in a row words are written anew of themselves. */
+/** How often in a row words are written anew of themselves, and how often what could not be read is sent once more. */
 const MOST_ANEW = 3;
+const MOST_UNREAD = 2;
 
 type Merge = (updates: Uint8Array[]) => Uint8Array;
 
@@ -29,6 +30,8 @@ export class Outbox {
   private pass: PassCode | null = null;
   /** How often in a row what waits was to be written anew. */
   private anew = 0;
+  /** How often in a row something could not be read. */
+  private unread = 0;
   /** `unsent`: whether the device holds words that no answer covered, from an earlier page or an outage; `changes`: how
    *  many, for the sentence that counts them; `plain`: whether any were written as they are, and not as suggestions. */
   constructor(private readonly merge: Merge, public unsent = false, public changes = 0, public plain = false) {}
@@ -100,7 +103,7 @@ export class Outbox {
     if (this.waiting.length || this.stop) return false;
     this.answered = true;
     this.unsent = this.plain = false;
-    this.anew = 0;
+    this.anew = this.unread = 0;
     return true;
   }
 
@@ -108,7 +111,9 @@ export class Outbox {
   refused(id: number, code: StopCode | PassCode): boolean {
     if (this.unanswered === null || id !== this.unanswered) return false;
     this.unanswered = null;
-    if ((PASSING as readonly string[]).includes(code)) this.pass = code as PassCode;
+    // It may stand upon words of another tab that are on their way: what is sent after a join brings them along.
+    if (code === 'bad_update' && this.unread < MOST_UNREAD) [this.unread, this.pass] = [this.unread + 1, 'store'];
+    else if ((PASSING as readonly string[]).includes(code)) this.pass = code as PassCode;
     else this.stop = code as StopCode;
     return true;
   }

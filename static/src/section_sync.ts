@@ -186,9 +186,11 @@ export class SectionSync {
     this.receive(updates);
   }
 
-  /** Takes what another tab of this browser wrote. */
-  mirror(update: Uint8Array, plain: boolean): void {
-    this.shared.outbox.mirrored(plain);
+  /** Takes what another tab of this browser wrote, and what that leaves unsent when it is closed. */
+  mirror(update: Uint8Array, plain: boolean, page: number): void {
+    const { outbox, store } = this.shared;
+    outbox.mirrored(plain);
+    store.unsent.inherit(page);
     this.receive([update]);
   }
 
@@ -229,10 +231,14 @@ export class SectionSync {
     if (!anew || this.held.holding) return this.page.joinLater();
     const { joinNumber } = this.page;
     const fresh = this.docOf([...updates, ...anew.since, ...this.early.splice(0)], anew.client);
-    this.page.anew.end(id);
+    const letOthers = this.page.anew.written(id);
     // From here on what comes goes into the fresh document, while the device is still taking it.
     this.isIn = true;
-    await this.shared.renew(fresh);
+    try {
+      await this.shared.renew(fresh);
+    } finally {
+      letOthers();
+    }
     if (joinNumber !== this.page.joinNumber) return;
     this.shared.came();
     outbox.joined(store.unsent.any ? beyond(this.shared.doc, state) : null);

@@ -1,7 +1,7 @@
 /** The way to the server, and how what came on it is taken in. */
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import msgpack from 'socket.io-msgpack-parser';
 import * as Y from 'yjs';
+import * as packets from './packets';
 
 /** How long the page waits for an answer of the server, in milliseconds. */
 export const ANSWER = 10_000;
@@ -24,4 +24,4 @@ export const takeIn = (doc: Y.Doc, updates: readonly Uint8Array[], origin: unkno
 
 /** A connection to the server of this page, or to another one; WebSocket first, polling where that is refused. */
 export const openSocket = (address = '', options: Partial<ManagerOptions & SocketOptions> = {}): Socket =>
-  io(address, { parser: msgpack, transports: ['websocket', 'polling'], tryAllTransports: true, reconnectionDelay: 300, reconnectionDelayMax: 5000, ...options });
+  io(address, { parser: packets, transports: ['websocket', 'polling'], tryAllTransports: true, reconnectionDelay: 300, reconnectionDelayMax: 5000, ...options });

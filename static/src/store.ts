@@ -1,6 +1,6 @@
 /** The text of a section on this device, so that a reload keeps it: one database for each person, schema and section. */
-import { IndexeddbPersistence } from 'y-indexeddb';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
+import { DeviceCopy } from './device_copy';
 import { rememberStore, storeNames } from './forget';
 import { FORGET, textsOf } from './kept';
 import { SCHEMA_VERSION } from './schema';
@@ -11,30 +11,20 @@ const PATIENCE = 3000;
 
 /** Whether something came about in the time that a page waits for it. */
 const inTime = (reading: Promise<unknown>): Promise<boolean> =>
-  Promise.race([reading.then(() => true), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE))]);
-
-/** Puts one state in the place of everything that a database of texts holds. */
-const exchange = async (name: string, state: () => Uint8Array): Promise<void> => {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-  });
-  await new Promise<void>((resolve, reject) => {
-    const exchanging = database.transaction('updates', 'readwrite');
-    const updates = exchanging.objectStore('updates');
-    updates.clear();
-    updates.add(state());
-    exchanging.oncomplete = () => resolve();
-    exchanging.onabort = () => reject(exchanging.error);
-  }).finally(() => database.close());
-};
+  Promise.race([reading.then(() => true, () => false), new Promise<boolean>((resolve) => setTimeout(() => resolve(false), PATIENCE))]);
 
 export class DeviceStore {
-  private constructor(private persistence: IndexeddbPersistence | null, readonly unsent: Unsent) {
-    if (!persistence || !('BroadcastChannel' in globalThis)) return;
+  /** The document that is to be kept next. */
+  private next: Y.Doc | null = null;
+  private renewing: Promise<void> | null = null;
+
+  private constructor(private copy: DeviceCopy | null, readonly unsent: Unsent) {
+    if (!copy || !('BroadcastChannel' in globalThis)) return;
     // A sign-out in another tab deletes the database: this page keeps its words to itself from then on.
-    new BroadcastChannel(FORGET).addEventListener('message', () => void this.persistence?.destroy());
+    new BroadcastChannel(FORGET).addEventListener('message', () => {
+      void this.copy?.delete();
+      this.copy = null;
+    });
   }
 
   /** Opens the store of a section for one page and reads its text into `doc`; without one the text is kept nowhere. */
@@ -44,19 +34,19 @@ export class DeviceStore {
     try {
       const name = textsOf(SCHEMA_VERSION, person, section);
       rememberStore(name);
-      const persistence = new IndexeddbPersistence(name, doc);
-      const reading = DeviceStore.read(persistence, unsent, person, section);
+      const copy = new DeviceCopy(name, doc);
+      const reading = DeviceStore.read(copy, doc, unsent, person, section);
       // What a slow device hands out later is in the text by then, and has to be sent like what came in time.
       if (!(await inTime(reading))) void reading.then(() => unsent.any && unsent.found?.(), () => undefined);
-      return new DeviceStore(persistence, unsent);
+      return new DeviceStore(copy, unsent);
     } catch {
       return new DeviceStore(null, unsent);
     }
   }
 
-  private static async read(persistence: IndexeddbPersistence, unsent: Unsent, person: string, section: string): Promise<void> {
-    await persistence.whenSynced;
-    await DeviceStore.takeOlder(person, section, persistence.doc);
+  private static async read(copy: DeviceCopy, doc: Y.Doc, unsent: Unsent, person: string, section: string): Promise<void> {
+    await copy.whenRead;
+    await DeviceStore.takeOlder(person, section, doc);
     await unsent.takeOver();
   }
 
@@ -65,30 +55,35 @@ export class DeviceStore {
     for (let schema = SCHEMA_VERSION - 1; schema > 0; schema -= 1) {
       const name = textsOf(schema, person, section);
       if (!(await storeNames()).includes(name)) continue;
-      const older = new IndexeddbPersistence(name, doc);
-      if (await inTime(older.whenSynced)) await older.clearData();
-      else await older.destroy();
+      const older = new DeviceCopy(name, doc);
+      await ((await inTime(older.whenRead)) ? older.delete() : older.close());
     }
   }
 
-  /** Keeps this document from now on instead of the one before: in one step, so that at each moment one of them is kept. */
+  /** Keeps this document from now on instead of the one before: in one step, so that at each moment one of them is kept.
+   *  Comes back when the device has it, or takes too long. */
   async renew(doc: Y.Doc): Promise<void> {
-    const before = this.persistence;
-    if (!before) return;
-    this.persistence = null;
-    try {
-      await before.destroy();
-      await exchange(before.name, () => Y.encodeStateAsUpdate(doc));
-      this.persistence = new IndexeddbPersistence(before.name, doc);
-      await inTime(this.persistence.whenSynced);
-    } catch (error) {
-      console.info('The text of this section is not kept on this device any more.', error);
+    this.next = doc;
+    this.renewing ??= this.exchange().finally(() => {
+      this.renewing = null;
+    });
+    await inTime(this.renewing.then(() => this.copy?.whenRead));
+  }
+
+  private async exchange(): Promise<void> {
+    while (this.copy && this.next) {
+      const [before, doc] = [this.copy, this.next];
+      this.next = null;
+      // Where it cannot be exchanged, the old words are not to come back beside those that were written anew.
+      const isFresh = await before.exchange(doc).catch(() => before.delete()).then(() => true, () => false);
+      if (this.copy !== before) await before.delete(); // signed out meanwhile
+      else this.copy = isFresh ? new DeviceCopy(before.name, doc) : null;
     }
   }
 
   /** Throws the device's copy away; the next visit shows the shared text. */
   async clear(): Promise<void> {
     this.unsent.clear();
-    await this.persistence?.clearData();
+    await this.copy?.delete();
   }
 }

@@ -26,6 +26,8 @@ export class Unsent {
   found: (() => void) | null = null;
   private note: Note | null = null;
   private readonly prefix: string;
+  /** The pages that this one inherits from. */
+  private readonly pages = new Set<number>();
 
   constructor(person: string, section: string, private readonly page: number) {
     this.prefix = `${NOTES}${person}/${section}/`;
@@ -52,10 +54,17 @@ export class Unsent {
     const alive = await living();
     for (const key of this.keys()) {
       if (key === this.prefix + this.page) continue;
-      const lock = lockOf(Number(key.slice(this.prefix.length)));
-      if (!alive.has(lock)) this.take(key);
-      else void navigator.locks.request(lock, () => this.take(key) && this.found?.());
+      const page = Number(key.slice(this.prefix.length));
+      if (alive.has(lockOf(page))) this.inherit(page);
+      else this.take(key);
     }
+  }
+
+  /** Takes over what another page leaves, as soon as it has ended. */
+  inherit(page: number): void {
+    if (this.pages.has(page)) return;
+    this.pages.add(page);
+    void globalThis.navigator?.locks?.request(lockOf(page), () => this.take(this.prefix + page) && this.found?.());
   }
 
   private take(key: string): boolean {

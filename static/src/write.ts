@@ -112,7 +112,7 @@ const paper: Paper = new Paper(byId('paper'), page.you.id, client, around, (room
   tabs.share(room.shared);
   beside?.add(room);
 });
-const tabs = new Tabs(page.you.id, page.forum.slug, (section) => provider?.sync(section));
+const tabs = new Tabs(page.you.id, page.forum.slug, client, (section) => provider?.sync(section));
 
 let connection: Provider['connection'] = 'connecting';
 let isKept = false;

@@ -183,3 +183,14 @@ test('at random: "saved" is said only when the server has every change, and at t
     assert.notEqual(outbox.state, 'saving', `seed ${seed}`);
   }
 });
+
+test('what could not be read is sent again with all that the server lacks, and then given up', () => {
+  const outbox = fresh();
+  for (const state of ['store', 'store', 'bad_update']) {
+    outbox.add(change(1));
+    outbox.take(1);
+    assert.equal(outbox.refused(1, 'bad_update'), true);
+    assert.equal(outbox.state, state);
+    outbox.joined(change(1));
+  }
+});
