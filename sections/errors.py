@@ -76,7 +76,7 @@ class OnlySuggestions(RapporteurError):
 
 
 class StoreFailed(RapporteurError):
-    """The database did not take it; nothing was acknowledged."""
+    """The server could not do it just now; nothing was acknowledged."""
 
     code = "store"
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from editor.live.keeper_child import Frames
-from sections.errors import BadUpdate
+from sections.errors import StoreFailed
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +42,10 @@ class KeeperDied(Exception):
         super().__init__("blamed" if blamed else "ended by somebody")
 
 
+class KeeperFailed(StoreFailed):
+    """The keeper could not answer, whatever the database does: whoever asked had done nothing wrong."""
+
+
 class Keeper:
     """Questions to a keeper, one at a time. `updates_of` gives what a section is opened from, when it must be."""
 
@@ -57,14 +61,24 @@ class Keeper:
     def ask(self, do: str, section: str, **values: Any) -> dict[str, Any]:
         """One question about a section, which is opened when the keeper does not have it.
 
-        Raises BadUpdate when the keeper refuses or does not survive it; it is then started again."""
+        Raises KeeperFailed when the keeper cannot answer it or does not survive it; it is then started again."""
         try:
-            (answer,) = self.ask_all([(do, {"section": section, **values})], BUSY_READING)
+            (answer,) = self._ask_again([(do, {"section": section, **values})])
         except KeeperDied:
-            raise BadUpdate(reason="the keeper did not survive it") from None
+            raise KeeperFailed() from None
         if "error" in answer:
-            raise BadUpdate(reason=answer["error"])
+            log.error("the keeper could not %s %s: %s", do, section, answer["error"])
+            raise KeeperFailed()
         return answer
+
+    def _ask_again(self, questions: Sequence[Question]) -> list[dict[str, Any]]:
+        """Asks, and once more when somebody had ended the keeper: that is noticed only by who asks next."""
+        try:
+            return self.ask_all(questions, BUSY_READING)
+        except KeeperDied as died:
+            if died.blamed:
+                raise
+            return self.ask_all(questions, BUSY_READING)
 
     def ask_all(self, questions: Sequence[Question], busy: float = BUSY) -> list[dict[str, Any]]:
         """Several questions in one message. An answer with `error` is a refusal; its section is then forgotten.

@@ -159,9 +159,12 @@ class Keeper:
         """How far this process was told a section's log."""
         return {"seq": self._wholes[section].seq if section in self._wholes else 0}
 
-    def do_tell(self, section: str, entries: list[Any]) -> dict[str, Any]:
-        """Takes in entries of a section's log: place, instant and update."""
+    def do_tell(self, section: str, entries: list[Any], after: int) -> dict[str, Any]:
+        """Takes in entries of a section's log: place, instant and update. Refuses those `after` a place that it was
+        not told up to: the one who was is dead."""
         whole = self._wholes.pop(section, None) or Whole()
+        if whole.seq < after:
+            raise ValueError(f"it was told up to {whole.seq}, not {after}")
         whole.take(entries)
         self._wholes[section] = whole
         for longest_unused in list(self._wholes)[:-MOST_WHOLES]:

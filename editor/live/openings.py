@@ -1,14 +1,18 @@
 """What a page is told of the sections that it opens: as much at once as it asks for, so that no answer is too long for
 the line that it comes over."""
 
+import logging
 import zlib
 from math import inf
 from typing import Any
 
+from editor.live.keeper import KeeperFailed
 from editor.live.presence import Page
 from editor.live.rooms import Rooms
-from sections.errors import BadUpdate
+from sections.errors import BadUpdate, StoreFailed, TooLarge
 from sections.update_reader import read_vector
+
+log = logging.getLogger(__name__)
 
 MOST_SECTIONS = 500
 SECTION_CHARGE = 0.5
@@ -63,13 +67,18 @@ class Openings:
             return _denied(section)
         page.line.brake.charge(SECTION_CHARGE)
         try:
-            if isinstance(vector, bytes):
-                update, own, seq = self._rooms.state(section, read_vector(vector))
+            known = read_vector(vector) if isinstance(vector, bytes) else None
+        except (BadUpdate, TooLarge) as error:
+            return {"id": section, "ok": False, "code": error.code}
+        try:
+            if known is not None:
+                update, own, seq = self._rooms.state(section, known)
                 return {"id": section, "ok": True, "update": update, "sv": own, "seq": seq}
             (update, *behind), own, seq = self._rooms.whole(section)
             return {"id": section, "ok": True, "update": update, "behind": behind, "sv": own, "seq": seq}
-        except BadUpdate as error:
-            return {"id": section, "ok": False, "code": error.code}
+        except (BadUpdate, KeeperFailed) as error:  # of the log, or of the keeper: the page is to ask again
+            log.error("section %s cannot be opened: %s", section, error)
+            return {"id": section, "ok": False, "code": StoreFailed.code}
 
 
 def _may_open(page: Page, section: object) -> bool:

@@ -10,8 +10,7 @@ from typing import Any
 
 from editor.db import Database
 from editor.live import rows, rows_history
-from editor.live.keeper import Keeper
-from sections.errors import BadUpdate
+from editor.live.keeper import Keeper, KeeperFailed
 
 PIECE = 500_000
 """Bytes of a log that are told at once: whoever else asks the reader something waits no longer."""
@@ -40,7 +39,7 @@ class Origins:
     def carried(self, sections: Iterable[str]) -> dict[str, list[Brought]]:
         """For each section of a forum what others brought into it that is somebody's words; in the order of ids.
 
-        Raises BadUpdate when the reader does not survive it twice."""
+        Raises KeeperFailed when the reader fails at it twice."""
         wanted = tuple(sorted(sections))
         with self._lock:
             with self._db.read() as tx:
@@ -49,7 +48,7 @@ class Origins:
             if reached != heads:
                 try:
                     found = self._found(heads)
-                except BadUpdate:  # it has died since it was asked last, and is told everything again
+                except KeeperFailed:  # it has died since it was asked last, and is told everything again
                     found = self._found(heads)
             self._kept[wanted] = heads, found
             for longest_unused in list(self._kept)[:-MOST_KEPT]:
@@ -78,7 +77,8 @@ class Origins:
         with self._db.read() as tx:
             # A section in which nobody has written yet is told, too, as an empty one.
             for piece in rows_history.entries(tx, section, reached, head, PIECE) if head else [[]]:
-                self._reader.ask("tell", section, entries=piece)
+                self._reader.ask("tell", section, entries=piece, after=reached)
+                reached = piece[-1][0] if piece else reached
 
     def _found(self, heads: Mapping[str, int]) -> dict[str, list[Brought]]:
         for section, head in heads.items():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from editor.db import Database
 from editor.live import rows
-from editor.live.keeper import Keeper, KeeperDied
+from editor.live.keeper import Keeper, KeeperFailed
 from sections.errors import BadUpdate
 from sections.update_reader import vector_of
 from sections.updates import Change, Shadow, Update, parse
@@ -130,7 +130,7 @@ class Rooms:
             for data in updates:
                 room.shadow.commit(room.shadow.check(parse(data, None)))
             room.is_marked = self.keeper.ask("follow", room.section, updates=updates)["marked"]
-        except (BadUpdate, KeeperDied):
+        except (BadUpdate, KeeperFailed):
             self.close(room)
             return self.open(room)
         room.owners, room.seq = owners, found[-1][0]
@@ -162,7 +162,7 @@ class Rooms:
     def state(self, section: str, vector: bytes | None = None) -> tuple[bytes, bytes, int]:
         """What somebody with this state vector lacks of a section, the section's own vector, and its seq.
 
-        Nothing uncommitted is ever in it. Raises BadUpdate for a vector that is none."""
+        Nothing uncommitted is ever in it. Raises KeeperFailed."""
         room = self.room(section)
         with room.lock:
             self.open(room)
@@ -196,7 +196,7 @@ class Rooms:
             room = self._rooms.get(self._unread.pop())
             if room is None:
                 continue
-            with room.lock, suppress(BadUpdate):
+            with room.lock, suppress(KeeperFailed):
                 self.keeper.ask("ready", room.section)
 
     def hash(self, room: Room) -> str:

@@ -38,8 +38,8 @@ export class Outbox {
 
   get state(): OutboxState {
     if (this.stop) return this.stop;
-    if (!this.joinedNow) return this.unsent ? 'away' : 'coming';
     if (this.pass) return this.pass;
+    if (!this.joinedNow) return this.unsent ? 'away' : 'coming';
     if (this.unanswered !== null || this.waiting.length) return 'saving';
     return this.answered ? 'saved' : 'ready';
   }
@@ -72,10 +72,9 @@ export class Outbox {
   }
 
   /** The server did not let us in. */
-  refusedToJoin(code: StopCode): void {
-    this.joinedNow = false;
-    this.unanswered = null;
-    this.stop = code;
+  refusedToJoin(code: StopCode | PassCode): void {
+    this.lost();
+    this.halt(code);
   }
 
   /** The connection is gone, or an answer did not come: what is under way has an unknown fate until the next join. */
@@ -112,10 +111,15 @@ export class Outbox {
     if (this.unanswered === null || id !== this.unanswered) return false;
     this.unanswered = null;
     // It may stand upon words of another tab that are on their way: what is sent after a join brings them along.
-    if (code === 'bad_update' && this.unread < MOST_UNREAD) [this.unread, this.pass] = [this.unread + 1, 'store'];
-    else if ((PASSING as readonly string[]).includes(code)) this.pass = code as PassCode;
-    else this.stop = code as StopCode;
+    const again = code === 'bad_update' && this.unread < MOST_UNREAD;
+    if (again) this.unread += 1;
+    this.halt(again ? 'store' : code);
     return true;
+  }
+
+  private halt(code: StopCode | PassCode): void {
+    if ((PASSING as readonly string[]).includes(code)) this.pass = code as PassCode;
+    else this.stop = code as StopCode;
   }
 
   /** What waits is being written anew upon the server's text, as suggestions: nothing is sent before the next join. */

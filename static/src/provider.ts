@@ -144,10 +144,14 @@ export class Provider implements PageConnection {
     return answer;
   }
 
-  /** Fetches what an answer had no room for, and so on until all is there. */
+  /** Fetches what an answer had no room for, or the server could not give just now, and so on until all is there. */
   private async fetchRest(sections: readonly JoinedSection[]): Promise<void> {
-    const rest = sections.flatMap((one) => (one.ok && one.later ? this.sync(one.id) ?? [] : []));
+    const rest = sections.flatMap((one) => ((one.ok ? one.later : one.code === 'store') ? this.sync(one.id) ?? [] : []));
     if (!rest.length) return;
+    const join = this.joinNumber;
+    // What the server could not give is not asked for at once.
+    if (!sections.every(({ ok }) => ok)) await new Promise((done) => setTimeout(done, AGAIN));
+    if (join !== this.joinNumber) return;
     const answer = await this.askFor<OpenAnswer>('open', rest, {});
     if (!answer) return;
     if (!answer.ok) return this.joinLater();

@@ -81,8 +81,9 @@ export class SectionSync {
 
   /** The server's answer to a join. */
   joined(answer: JoinedSection): void {
+    if (!answer.ok || answer.later) this.waits();
     if (!answer.ok) return this.shared.outbox.refusedToJoin(answer.code);
-    if (answer.later) return this.waits();
+    if (answer.later) return;
     const [updates, state] = [[answer.update, ...(answer.behind ?? [])].map(fromWire), fromWire(answer.sv)];
     this.reached(answer.seq);
     if (this.page.anew.of(answer.id)) void this.renew(updates, state);

@@ -28,7 +28,7 @@ export type RawPresence = Omit<Presence, 'anchor' | 'head'> & { anchor?: ArrayBu
 /** What a page lacked of a section; `behind` follows upon `update`, which may be `packed`, where it knew nothing. */
 export type OpenedSection = { id: string; ok: true; later?: false; update: ArrayBuffer; packed?: true; behind?: ArrayBuffer[]; sv: ArrayBuffer; seq: number };
 /** A section of a join; `later`: the answer had no room for it. */
-export type JoinedSection = OpenedSection | { id: string; ok: true; later: true } | { id: string; ok: false; code: StopCode };
+export type JoinedSection = OpenedSection | { id: string; ok: true; later: true } | { id: string; ok: false; code: StopCode | PassCode };
 export type JoinAnswer =
   | { ok: true; you: Person; write: boolean; suggest: boolean; at: number; people: RawPresence[]; sections: JoinedSection[] }
   | { ok: false; code: StopCode | PassCode };

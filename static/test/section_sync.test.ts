@@ -98,3 +98,18 @@ test('what others write while the device takes a section written anew is in it',
   assert.equal(shared.doc.getText('text').toString(), 'first, second, third');
   assert.equal(came(), true);
 });
+
+test('a section that the server could not give just now waits for its text, keeps what others write, and is not stopped', async () => {
+  const { sync, shared, doc, came } = await section('failed');
+  const writer = new Y.Doc();
+  const first = changed(writer, () => writer.getText('text').insert(0, 'first'));
+  const vector = Y.encodeStateVector(writer);
+  const second = changed(writer, () => writer.getText('text').insert(5, ', second'));
+  sync.joined({ id: 'failed', ok: false, code: 'store' });
+  assert.deepEqual([shared.outbox.state, shared.outbox.waitsToTryAgain], ['store', true]);
+  sync.arrived(2, [second]);
+  assert.equal(came(), false);
+  sync.joined({ id: 'failed', ok: true, update: toWire(first), behind: [], sv: toWire(vector), seq: 1 });
+  assert.equal(doc.getText('text').toString(), 'first, second');
+  assert.deepEqual([shared.outbox.state, came()], ['ready', true]);
+});

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from editor.live import rows
 from sections.blocks import Block, Text, Words
 from sections.forums import Forum
 from tests.cast import AMINA, KOFI, TOMAS
@@ -14,6 +15,7 @@ from tests.e2e.proxy import slow_line, without_websockets
 from tests.e2e.server import Server, running
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage, kept, words_of
+from tests.editor.live.peers import wait_until
 from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
@@ -148,3 +150,26 @@ def test_signing_out_in_another_tab_keeps_the_words(visit: Visitors, forum: Foru
     page.evaluate("() => dispatchEvent(new Event('focus'))")
     amina.saved()
     assert amina.paragraphs(ISSUE) == ["on the record and after"]
+
+
+def test_a_section_that_cannot_be_read_just_now_comes_by_itself_as_soon_as_it_can(
+    visit: Visitors, server: Server, forum: Forum
+) -> None:
+    visit.forgive("net::ERR_INTERNET_DISCONNECTED", "WebSocket connection to", "status of 503")
+    section = server.section(forum, "issue_definition")
+    page = visit(AMINA)
+    amina = WritePage(page, forum.slug)
+    amina.keeps_page()
+    page.context.set_offline(True)
+    expect(amina.status).to_have_text("Offline")
+    with server.kit.db.begin() as tx:
+        rows.append(tx, section, 0, [(b"\xff", None)], {}, server.kit.clock.now())
+    page.context.set_offline(False)
+    expect(amina.status).to_have_text("Waiting to save")
+    amina.write(METHOD, "meanwhile")
+    amina.write(ISSUE, "at last")
+    wait_until(lambda: words_of(kept(server, server.section(forum, "methodology"))) == ["meanwhile"])
+    with server.kit.db.begin() as tx:
+        tx.execute(rows.updates.update().where(rows.updates.c.section == section).values(bytes=b"\x00\x00"))
+    amina.saved()
+    assert words_of(kept(server, section)) == ["at last"]

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from editor.live.keeper import MOST_UNTOLD, PATIENCE, Keeper, KeeperDied
-from sections.errors import BadUpdate
+from editor.live.keeper import MOST_UNTOLD, PATIENCE, Keeper, KeeperDied, KeeperFailed
 from sections.update_kinds import Doubt
 from sections.ydoc import flat_text, open_doc
 from tests import hostile
@@ -89,6 +88,42 @@ def test_one_that_was_ended_is_started_again_and_nobody_is_blamed(keeper: Keeper
     assert text_of(keeper, "one") == "word"
 
 
+def test_whoever_asks_one_question_does_not_notice_that_it_was_ended(keeper: Keeper) -> None:
+    assert text_of(keeper, "one") == "word"
+    assert keeper.process
+    os.kill(keeper.process, signal.SIGKILL)
+    assert text_of(keeper, "one") == "word"
+
+
+def test_a_question_over_which_it_is_ended_again_is_not_asked_for_ever() -> None:
+    read = []
+
+    def killing(section: str) -> list[bytes]:
+        read.append(section)
+        assert keeper.process
+        os.kill(keeper.process, signal.SIGKILL)
+        return []
+
+    keeper = Keeper(killing)
+    with pytest.raises(KeeperFailed):
+        keeper.ask("hash", "one")
+    assert read == ["one", "one"]
+    keeper.stop()
+
+
+def test_what_was_told_of_a_log_to_one_that_died_is_not_taken_for_known() -> None:
+    keeper = Keeper(lambda section: [])
+    update = changed(doc := open_doc(), lambda: doc["text"].insert(0, "word"))
+    keeper.ask("tell", "one", entries=[[1, 0, update]], after=0)
+    assert keeper.ask("reached", "one") == {"seq": 1}
+    assert keeper.process
+    os.kill(keeper.process, signal.SIGKILL)
+    with pytest.raises(KeeperFailed):
+        keeper.ask("tell", "one", entries=[[2, 0, update]], after=1)
+    assert keeper.ask("reached", "one") == {"seq": 0}
+    keeper.stop()
+
+
 def test_one_that_is_frozen_by_an_update_is_ended_and_the_update_is_blamed(keeper: Keeper) -> None:
     text_of(keeper, "other")
     doc = open_doc()
@@ -104,7 +139,7 @@ def test_one_that_an_update_kills_blames_the_update(keeper: Keeper) -> None:
     with pytest.raises(KeeperDied) as died:
         apply(keeper, "other", hostile.DEEP)
     assert died.value.blamed is True
-    with pytest.raises(BadUpdate):
+    with pytest.raises(KeeperFailed):
         keeper.ask("apply", **asked("other", hostile.DEEP))
     assert text_of(keeper, "one") == "word"
 

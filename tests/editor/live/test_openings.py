@@ -1,11 +1,15 @@
 """What a page is told of the sections that it opens, and how much of it at once."""
 
+import os
+import signal
 import zlib
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from pycrdt import Doc
 
+from editor.live import rows
 from sections.schema import VERSION
 from sections.update_reader import Reader
 from sections.ydoc import flat_text, open_doc
@@ -161,3 +165,41 @@ def test_odd_questions_are_answered(house: House, room: Room) -> None:
         answer = kofi.ask("open", {"sections": sections, "most": 1})
         assert answer["ok"] is True
         assert not any(one["ok"] for one in answer["sections"])
+
+
+@pytest.mark.parametrize(("words", "times"), [("written ", 1), (LONG * 1_000, 4)])
+def test_a_page_that_opens_after_the_keeper_was_ended_is_told_everything(
+    house: House, room: Room, words: str, times: int
+) -> None:
+    amina = writing(house, room, words, times)
+    for knows_something in (True, False):
+        for keeper in house.web.keepers():
+            os.kill(keeper, signal.SIGKILL)
+        answers = amina.join(room.slug, room.sections)["sections"] if knows_something else ()
+        for one in answers or joined(house.peer(TOMAS), room, room.sections):
+            assert one["ok"]
+            assert read(one["sv"]) == read(amina.docs[one["id"]].get_state())
+
+
+def test_a_section_that_cannot_be_read_is_to_be_asked_for_again_and_leaves_the_others_alone(
+    house: House, room: Room
+) -> None:
+    broken, other = room.sections[:2]
+    with house.kit.db.begin() as tx:
+        rows.append(tx, broken, 0, [(b"\xff", None)], {}, house.kit.clock.now())
+    refused, told = joined(house.peer(AMINA), room, [broken, other])
+    assert refused == {"id": broken, "ok": False, "code": "store"}
+    assert told["ok"]
+
+
+def test_only_a_state_vector_that_is_none_is_the_page_s_own_fault(house: House, room: Room) -> None:
+    one, other = room.sections[:2]
+    asked = {
+        "schema": VERSION,
+        "forum": room.slug,
+        "clients": [],
+        "sections": [{"id": one, "sv": b"\xff"}, *unknown(other)],
+    }
+    refused, told = house.peer(AMINA).ask("join", asked)["sections"]
+    assert refused == {"id": one, "ok": False, "code": "bad_update"}
+    assert told["ok"]
