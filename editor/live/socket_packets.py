@@ -69,7 +69,7 @@ def read(message: object) -> tuple[int, Any, int | None]:
         return bad
     kind, data, id = told.get("type"), told.get("data"), told.get("id")
     if kind in (CONNECT, DISCONNECT) and id is None:
-        return int(kind), None, None
+        return int(kind), data if kind == CONNECT and isinstance(data, dict) else None, None
     if kind != EVENT or not isinstance(data, list) or len(data) != 2 or data[0] not in EVENTS:
         return bad
     if id is not None and not (type(id) is int and 0 <= id < MOST_ID):

@@ -100,8 +100,9 @@ class Wire:
             if page.visitor.session == session:
                 self._close(page, "signed_out")
 
-    def _connected(self, sid: str, environ: Values, _auth: object = None) -> None:
-        if VISITOR not in environ:
+    def _connected(self, sid: str, environ: Values, told: Values | None = None) -> None:
+        # A page that somebody else was given sends nothing in the name of who has signed in since.
+        if VISITOR not in environ or (told or {}).get("person") not in (None, environ[VISITOR].person):
             raise Refusal("denied")
         number, line = next(self._numbers), self._sockets.line_of(sid)
         self._pages.add(Page(sid, f"{self._process}-{number}", number % COLOURS + 1, environ[VISITOR], line))

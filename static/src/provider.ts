@@ -3,6 +3,7 @@
  *  One `join` for all sections, whose texts come in as many answers as the line needs; a burst of keys in one packet; one
  *  unanswered update for each section. After a timeout or an outage the page joins again and sends what the server's state
  *  lacks. */
+import type { Socket } from 'socket.io-client';
 import { Sections } from './anew';
 import { CaretTeller, type Caret } from './caret_teller';
 import type { WritingRights } from './mode';
@@ -11,7 +12,7 @@ import type { PassCode, StopCode } from './outbox';
 import { SCHEMA_VERSION } from './schema';
 import { SectionSync, type PageConnection, type SectionListener } from './section_sync';
 import type { Shared } from './shared';
-import { ANSWER, JOINING, openSocket } from './socket';
+import { ANSWER, JOINING } from './socket';
 import { bytesOf, fromWire, toWire, unpack, type Anchor, type JoinAnswer, type JoinedSection, type OpenAnswer, type Person, type Presence, type RawPresence } from './wire';
 
 /** How long the page waits before it tries again, in milliseconds. */
@@ -41,7 +42,7 @@ export class Provider implements PageConnection {
   private announced = new Set<number>();
   private rejoining: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly forum: string, sections: readonly Shared[], private readonly listener: Listener, private readonly socket = openSocket()) {
+  constructor(private readonly forum: string, sections: readonly Shared[], private readonly listener: Listener, private readonly socket: Socket) {
     for (const section of sections) this.watch(section);
     this.socket.on('connect', () => void this.join());
     this.socket.on('disconnect', (reason) => {

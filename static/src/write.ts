@@ -16,6 +16,7 @@ import { learnNames } from './people';
 import { Provider, type Listener } from './provider';
 import { say } from './sentences';
 import type { SectionRoom, Surroundings } from './section_room';
+import { openSocket } from './socket';
 import { StatusLine } from './status';
 import { Tabs } from './tabs';
 import { showLife } from './unsent';
@@ -123,7 +124,8 @@ const keep = (): void => {
 
 /** The text stands there, or the server cannot be reached: the time has come for what stands around it. */
 const comeAround = (now: Provider['connection']): void => {
-  if (!isKept && (connection === 'connecting' || now === 'joined')) keep();
+  // It would be kept as it is for who has signed in instead.
+  if (!isKept && now !== 'signed_out' && (connection === 'connecting' || now === 'joined')) keep();
   connection = now;
   // The picture of the text comes first.
   if (!beside) setTimeout(() => withBeside(() => undefined));
@@ -214,7 +216,7 @@ const open = async (): Promise<void> => {
   mountPage();
   // The section that the address names comes first.
   const named = ({ element }: SectionRoom): number => Number(`#${element.id}` === location.hash);
-  provider = new Provider(page.forum.slug, [...rooms].sort((a, b) => named(b) - named(a)).map(({ shared }) => shared), listener);
+  provider = new Provider(page.forum.slug, [...rooms].sort((a, b) => named(b) - named(a)).map(({ shared }) => shared), listener, openSocket('', { auth: { person: page.you.id } }));
   status.changed(provider);
   for (const { shared } of rooms) tabs.share(shared);
   void navigator.storage?.persist?.();

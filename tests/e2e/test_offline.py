@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, expect
+from sqlalchemy import select
 
 from editor.forums import actions as forums
+from editor.live import rows
 from editor.publishing import actions as publishing
 from sections.forums import Forum
 from sections.lifecycle import Stage
 from sections.people import Role
-from tests.cast import AMINA, KOFI, SEO_YEON, TOMAS
+from tests.cast import AMINA, FATIMA, KOFI, SEO_YEON, TOMAS
 from tests.e2e.server import Server
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage, kept, words_of
@@ -239,6 +241,70 @@ def test_the_next_person_of_a_browser_finds_nothing_of_the_one_before(away: Visi
     expect(kofi.editor(METHOD)).to_have_text("")
     data = kofi.page.evaluate("() => JSON.parse(document.getElementById('page').textContent).you.name")
     assert data == "Kofi Mensah"
+
+
+@pytest.mark.parametrize("reloads", [False, True])
+def test_words_that_wait_are_not_sent_in_the_name_of_who_signed_in_since(
+    away: Visitors, server: Server, forum: Forum, disk: Kept, reloads: bool
+) -> None:
+    away.forgive("status of 400")  # what the page says beside its text bears the sign-in that ended
+    page = away(AMINA)
+    amina, tomas = WritePage(page, forum.slug), WritePage(away(TOMAS), forum.slug)
+    amina.keeps_page()
+    leave(amina)
+    amina.write(ISSUE, "Amina's own words")
+    page.context.clear_cookies()
+    away.sign_in(page, KOFI)
+    if reloads:
+        page.reload()
+        expect(amina.status).to_have_text("Offline")
+    page.context.set_offline(False)
+    for _ in range(2):
+        expect(amina.status).to_have_text("Signed out")
+        expect(page.locator("#offline")).to_contain_text("this page keeps your text")
+        focus(page)
+    amina.write(ISSUE, ", and more")
+    tomas.write(METHOD, "Somebody else's")
+    tomas.saved()
+    assert (disk(ISSUE), disk(METHOD)) == ([], ["Somebody else's"])
+    expect(amina.editor(ISSUE)).to_have_text("Amina's own words, and more")
+    page.context.clear_cookies()
+    away.sign_in(page, AMINA)
+    focus(page)
+    amina.saved()
+    assert disk(ISSUE) == ["Amina's own words, and more"]
+    assert writers(server, server.section(forum, CODES[ISSUE])) == {server.person(AMINA).id}
+
+
+def test_a_person_without_a_role_who_signed_in_since_does_not_end_the_page_of_the_one_before(
+    away: Visitors, forum: Forum, disk: Kept
+) -> None:
+    away.forgive("status of 400")  # what the page says beside its text bears the sign-in that ended
+    page = away(AMINA)
+    amina = WritePage(page, forum.slug)
+    amina.keeps_page()
+    leave(amina)
+    amina.write(ISSUE, "Amina's own words")
+    page.context.clear_cookies()
+    away.sign_in(page, FATIMA)
+    page.context.set_offline(False)
+    expect(amina.status).to_have_text("Signed out")
+    page.context.clear_cookies()
+    away.sign_in(page, AMINA)
+    focus(page)
+    amina.saved()
+    assert disk(ISSUE) == ["Amina's own words"]
+
+
+def focus(page: Page) -> None:
+    """The person comes back to the page."""
+    page.evaluate("() => dispatchEvent(new Event('focus'))")
+
+
+def writers(server: Server, section: str) -> set[str]:
+    """By whom a section's log was written."""
+    with server.kit.db.read() as tx:
+        return set(tx.execute(select(rows.updates.c.person).where(rows.updates.c.section == section)).scalars())
 
 
 def test_words_written_while_the_stage_closed_are_kept_and_can_be_copied(

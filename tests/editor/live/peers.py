@@ -19,10 +19,12 @@ CONNECT, DISCONNECT, EVENT, ACK, CONNECT_ERROR = range(5)
 
 
 class Peer:
-    """One page of somebody, over one connection. What arrives is kept until it is asked for, in order."""
+    """One page of somebody, over one connection. What arrives is kept until it is asked for, in order.
 
-    def __init__(self, address: str, cookie: str, *, polling: bool = False) -> None:
-        self._address, self._cookie, self._polling = address, cookie, polling
+    `told` is what it says of itself with its first packet."""
+
+    def __init__(self, address: str, cookie: str, *, polling: bool = False, told: object = None) -> None:
+        self._address, self._cookie, self._polling, self._told = address, cookie, polling, told
         self.docs: dict[str, Doc[Any]] = {}
         self.client = 0
         self.sent_at: dict[int, float] = {}
@@ -43,7 +45,7 @@ class Peer:
         except (OSError, Refused):
             self.gone = True
             raise
-        self.line.send(msgpack.packb({"type": CONNECT, "nsp": "/"}))
+        self.line.send(msgpack.packb({"type": CONNECT, "nsp": "/", "data": self._told}))
         self.wait_until(lambda: self._has("connected") or self.refusal or self.gone)
 
     def emit(self, event: str, *values: Any, id: int | None = None) -> None:

@@ -14,7 +14,7 @@ from tests.editor.conftest import account
 from tests.editor.live.conftest import Room, make_room
 from tests.editor.live.house import House
 from tests.editor.live.lines import Refused
-from tests.editor.live.peers import changed
+from tests.editor.live.peers import Peer, changed
 
 WAYS = pytest.mark.parametrize("polling", [False, True], ids=["websocket", "polling"])
 
@@ -124,6 +124,27 @@ def test_without_an_account_nobody_gets_in(house: House) -> None:
     assert refused.value.status == 401
     # A page then asks by polling, and is told in Socket.IO's words, upon which it stops.
     assert house.peer(None, polling=True).refusal == {"message": "denied"}
+
+
+@WAYS
+def test_a_page_of_another_person_is_not_let_in_with_the_sign_in_of_this_one(
+    house: House, room: Room, polling: bool
+) -> None:
+    person = house.peer(AMINA).join(room.slug, room.sections)["you"]["id"]
+    kofi = Peer(house.address, house.cookie(KOFI), polling=polling, told={"person": person})
+    assert kofi.refusal == {"message": "denied"}
+    kofi.close()
+    amina = Peer(house.address, house.cookie(AMINA), polling=polling, told={"person": person})
+    assert amina.join(room.slug, room.sections)["ok"]
+    amina.close()
+
+
+@pytest.mark.parametrize("told", [{"person": ["x"]}, {"person": 7}, {7: 7}, {}, ["person"], "person"])
+def test_odd_words_at_the_first_packet_do_no_harm(house: House, room: Room, told: object) -> None:
+    peer = Peer(house.address, house.cookie(AMINA), told=told)
+    named = isinstance(told, dict) and "person" in told
+    assert (peer.refusal is not None) == named
+    peer.close()
 
 
 def test_who_has_no_role_is_denied(house: House, room: Room) -> None:
