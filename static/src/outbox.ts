@@ -12,8 +12,8 @@ export type PassCode = (typeof PASSING)[number];
 /** `away`: not joined, and something waits; `coming`: not joined, and nothing does; `ready`: joined, and nothing was sent since. */
 export type OutboxState = 'away' | 'coming' | 'ready' | 'saving' | 'saved' | StopCode | PassCode;
 
-/** Updates are merged up to this size, in bytes: the server takes 256 KB at once. */
-const MOST_BYTES = 200 * 1024;
+/** Updates are merged up to this size, in bytes, and what is longer is cut: the server takes 256 KB at once. */
+export const MOST_BYTES = 200 * 1024;
 
 /** How often in a row words are written anew of themselves, and how often what could not be read is sent once more. */
 const MOST_ANEW = 3;
@@ -23,6 +23,8 @@ type Merge = (updates: Uint8Array[]) => Uint8Array;
 
 export class Outbox {
   private waiting: Uint8Array[] = [];
+  /** What was cut already: it is sent however long it is. */
+  private pieces: readonly Uint8Array[] = [];
   private unanswered: number | null = null;
   private joinedNow = false;
   private answered = false;
@@ -84,9 +86,20 @@ export class Outbox {
     this.pass = null;
   }
 
-  /** What to send now under the number `id`; null while an answer is due or nothing may be sent. */
+  /** What is to be sent next, when it is too long and has to be cut first. */
+  get tooLong(): Uint8Array | null {
+    const [first] = this.waiting;
+    return first && first.length > MOST_BYTES && !this.pieces.includes(first) ? first : null;
+  }
+
+  /** Puts pieces in the place of what was too long. After another join something else waits, and they are of no use. */
+  cut(update: Uint8Array, pieces: readonly Uint8Array[]): void {
+    if (this.waiting[0] === update) this.waiting.splice(0, 1, ...(this.pieces = pieces));
+  }
+
+  /** What to send now under the number `id`; null while an answer is due, nothing may be sent, or it has to be cut. */
   take(id: number): Uint8Array | null {
-    if (!this.joinedNow || this.stop || this.pass || this.unanswered !== null || !this.waiting.length) return null;
+    if (!this.joinedNow || this.stop || this.pass || this.unanswered !== null || !this.waiting.length || this.tooLong) return null;
     let bytes = 0;
     const fits = this.waiting.findIndex(({ length }) => (bytes += length) > MOST_BYTES);
     const batch = this.waiting.splice(0, fits < 0 ? this.waiting.length : Math.max(1, fits));

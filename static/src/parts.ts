@@ -5,3 +5,4 @@ import './write';
 export { Beside } from './beside';
 export { linkDialog } from './link_dialog';
 export { pasteInto, pasteIntoSmall } from './paste_into';
+export { inPieces } from './pieces';

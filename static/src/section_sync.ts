@@ -3,6 +3,7 @@
 import * as Y from 'yjs';
 import type { Sections } from './anew';
 import { HeldBack } from './held_back';
+import { later } from './later';
 import type { PassCode, StopCode } from './outbox';
 import { sectionDoc } from './section_doc';
 import type { Shared } from './shared';
@@ -49,6 +50,8 @@ export class SectionSync {
   private early: Uint8Array[] = [];
   private burst: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
+  /** What is being cut. */
+  private cutting: Uint8Array | null = null;
 
   constructor(readonly shared: Shared, private readonly page: PageConnection, private readonly listener: SectionListener) {
     shared.store.unsent.found = () => this.found();
@@ -137,14 +140,28 @@ export class SectionSync {
   private flush(): void {
     const { id: section, outbox } = this.shared;
     const update = this.page.connected ? outbox.take(this.page.nextNumber) : null;
-    if (!update) return;
+    if (!update) return this.cut();
     // Who chose to suggest is held to it too: what a merge or an outage made of it must not change the text underneath.
     this.page.send({ section, bytes: toWire(update), suggests: this.shared.suggesting() && !outbox.plain });
     this.expectAnswer();
   }
 
+  /** Has what is too long to be sent cut, and sends it. When that cannot be done now, it is tried with another join. */
+  private cut(): void {
+    const { outbox } = this.shared;
+    const { tooLong } = outbox;
+    if (!tooLong || tooLong === this.cutting || outbox.state !== 'saving') return;
+    this.cutting = tooLong;
+    this.expectAnswer();
+    later(({ inPieces }) => {
+      outbox.cut(tooLong, inPieces(tooLong));
+      this.flush();
+    });
+  }
+
   /** Joins again when no answer comes to what was sent. */
   private expectAnswer(): void {
+    clearTimeout(this.deadline);
     this.deadline = setTimeout(() => {
       // It comes behind a text that is on its way.
       if (this.page.isFetching) return this.expectAnswer();

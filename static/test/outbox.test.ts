@@ -1,7 +1,7 @@
 /** What waits, what is answered, and when a section may be called saved: scenarios of an outbox, also at random. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Outbox } from '../src/outbox';
+import { MOST_BYTES, Outbox } from '../src/outbox';
 import { Dice } from './peers';
 
 const merge = (updates: Uint8Array[]): Uint8Array => Uint8Array.from(updates.flatMap((update) => [...update]));
@@ -90,6 +90,41 @@ test('deletions of an earlier page are sent once and not for ever', () => {
   outbox.take(1);
   outbox.saved(1);
   assert.equal(outbox.unsent, false);
+});
+
+test('what is too long waits until it is cut; its pieces go one by one, before what came meanwhile, and only then it is saved', () => {
+  const outbox = fresh();
+  outbox.lost();
+  const long = new Uint8Array(MOST_BYTES + 1);
+  outbox.joined(long);
+  assert.deepEqual([outbox.take(1), outbox.state, outbox.tooLong], [null, 'saving', long]);
+  outbox.add(change(3));
+  // Where nothing could be cut a piece is longer than others, and goes all the same.
+  const pieces = [new Uint8Array(MOST_BYTES + 9), new Uint8Array(MOST_BYTES), change(2)];
+  outbox.cut(long, pieces);
+  assert.equal(outbox.tooLong, null);
+  assert.equal(outbox.take(1), pieces[0]);
+  assert.deepEqual([outbox.saved(1), outbox.state, outbox.unsent], [false, 'saving', true]);
+  assert.equal(outbox.take(2), pieces[1]);
+  assert.equal(outbox.saved(2), false);
+  assert.deepEqual(outbox.take(3), Uint8Array.of(2, 3));
+  assert.deepEqual([outbox.saved(3), outbox.state, outbox.unsent], [true, 'saved', false]);
+});
+
+test('pieces of what waited before another join are of no use', () => {
+  const outbox = fresh();
+  const [before, after] = [new Uint8Array(MOST_BYTES + 1), new Uint8Array(MOST_BYTES + 2)];
+  outbox.joined(before);
+  outbox.lost();
+  outbox.joined(after);
+  outbox.cut(before, [change(1), change(2)]);
+  assert.deepEqual([outbox.tooLong, outbox.take(1)], [after, null]);
+  outbox.cut(after, [change(1), new Uint8Array(MOST_BYTES)]);
+  assert.deepEqual(outbox.take(1), change(1));
+  // An answer that was lost: what is missing then is cut anew.
+  outbox.lost();
+  outbox.joined(after);
+  assert.equal(outbox.tooLong, after);
 });
 
 test('a refusal keeps the words and sends nothing more', () => {

@@ -1,11 +1,12 @@
-/** A section whose text is still to come. */
-import './window';
+/** A section whose text is still to come, and one that has more to send than the server takes at once. */
+import { window } from './window';
 import './device';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as Y from 'yjs';
 import { Sections } from '../src/anew';
-import { Outbox } from '../src/outbox';
+import { MOST_BYTES, Outbox } from '../src/outbox';
+import { inPieces } from '../src/pieces';
 import { SectionSync, type PageConnection } from '../src/section_sync';
 import type { Shared } from '../src/shared';
 import { DeviceStore } from '../src/store';
@@ -112,4 +113,26 @@ test('a section that the server could not give just now waits for its text, keep
   sync.joined({ id: 'failed', ok: true, update: toWire(first), behind: [], sv: toWire(vector), seq: 1 });
   assert.equal(doc.getText('text').toString(), 'first, second');
   assert.deepEqual([shared.outbox.state, came()], ['ready', true]);
+});
+
+test('what was written offline and is too long goes in pieces, each after the answer to the one before', async () => {
+  Object.assign(globalThis, { document: window.document, inPieces });
+  document.body.dataset.parts = 'data:text/javascript,export const { inPieces } = globalThis';
+  const sent: Uint8Array[] = [];
+  const page = { ...connection(), send: ({ bytes }: { bytes: ArrayBuffer }) => void sent.push(new Uint8Array(bytes)) };
+  const { sync, shared, doc } = await section('long', page);
+  shared.outbox.unsent = true;
+  for (let i = 0; i < 6; i += 1) doc.getText('text').insert(i, `${i}${'a'.repeat(MOST_BYTES / 2)}`);
+  const server = new Y.Doc();
+  sync.joined({ id: 'long', ok: true, update: toWire(Y.encodeStateAsUpdate(server)), sv: toWire(Y.encodeStateVector(server)), seq: 0 });
+  for (let number = 1; shared.outbox.state === 'saving'; number += 1) {
+    while (sent.length < number) await new Promise((done) => setTimeout(done, 5));
+    assert.ok((sent[number - 1] as Uint8Array).length <= 256 * 1024);
+    assert.equal(sent.length, number, 'one at a time');
+    Y.applyUpdate(server, sent[number - 1] as Uint8Array);
+    page.nextNumber = number + 1;
+    sync.confirmed(number, number);
+  }
+  assert.deepEqual([shared.outbox.state, sent.length >= 4], ['saved', true]);
+  assert.equal(server.getText('text').toString(), doc.getText('text').toString());
 });

@@ -25,6 +25,14 @@ CASES = "Collected case studies and best practices"
 CODES = {ISSUE: "issue_definition", METHOD: "methodology", CASES: "practices"}
 Kept = Callable[[str], list[str]]
 
+PASTE = """
+(editor, words) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', words);
+  editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}
+"""
+
 
 @pytest.fixture
 def disk(server: Server, forum: Forum) -> Kept:
@@ -94,6 +102,29 @@ def test_hours_offline_with_a_reload_merge_once(away: Visitors, forum: Forum, di
     for heading in (ISSUE, METHOD, CASES):
         expect(tomas.editor(heading)).to_contain_text(disk(heading)[-1])
         assert tomas.paragraphs(heading) == amina.paragraphs(heading) == disk(heading)
+
+
+def test_more_than_the_server_takes_at_once_is_written_offline_and_sent_in_pieces(
+    away: Visitors, forum: Forum, disk: Kept
+) -> None:
+    amina = WritePage(away(AMINA), forum.slug)
+    amina.keeps_page()
+    leave(amina)
+    amina.editor(ISSUE).focus()
+    pasted = [f"{number} " + "word 😀 كلمة " * 10_000 for number in range(6)]  # 190 KB each
+    for words in pasted:
+        amina.editor(ISSUE).evaluate(PASTE, words)
+    expect(amina.editor(ISSUE)).to_contain_text("5 word")
+    amina.write(METHOD, "a few words")
+    amina.remember_status()
+    amina.page.context.set_offline(False)
+    amina.saved()
+    assert amina.said()[-2:] == ["Saving…", "Saved"]
+    assert "".join(disk(ISSUE)) == "".join(pasted)  # which is read in several paragraphs, for its length
+    assert disk(METHOD) == ["a few words"]
+    again = WritePage(amina.page.context.new_page(), forum.slug)
+    expect(again.status).to_have_text("Connected")
+    assert again.paragraphs(ISSUE) == ["".join(pasted)]
 
 
 def test_a_page_that_could_not_be_kept_at_first_is_kept_at_the_next_connection(away: Visitors, forum: Forum) -> None:
