@@ -7,8 +7,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from sections.forums import Forum
 from tests.e2e.browser import launch
+from tests.e2e.on_disk import CODES, Kept
 from tests.e2e.server import Server, running
 from tests.e2e.visitors import PATIENCE, Visitors
+from tests.e2e.write_page import kept, words_of
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +47,16 @@ def visit(chromium: Browser, server: Server) -> Iterator[Visitors]:
 
 
 _FORUMS = pytest.StashKey[int]()
+
+
+@pytest.fixture
+def away(visit: Visitors) -> Visitors:
+    """Opens browsers whose network is taken away in the test."""
+    visit.forgive("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "WebSocket connection to")
+    return visit
+
+
+@pytest.fixture
+def disk(server: Server, forum: Forum) -> Kept:
+    """The paragraphs of a section, by its heading, as the server's disk holds them."""
+    return lambda heading: words_of(kept(server, server.section(forum, CODES[heading])))

@@ -1,18 +1,16 @@
 """Two tabs of one browser, and a browser that takes its storage away: nothing is lost, and nothing comes twice."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from sections.forums import Forum
 from tests.cast import AMINA, LUPE, TOMAS
+from tests.e2e.on_disk import ISSUE, Kept
 from tests.e2e.server import Server
 from tests.e2e.visitors import Visitors
-from tests.e2e.write_page import WritePage, kept, words_of
+from tests.e2e.write_page import WritePage
 
 pytestmark = pytest.mark.browser
-ISSUE = "Definition of the issue(s) and overview of policy challenges"
 
 # Deletes the database of a section, as another tab does that shows the shared text, or who takes site data away.
 TAKE_AWAY = """
@@ -50,19 +48,6 @@ WebSocket.prototype.send = function (data) {
 """
 
 
-@pytest.fixture
-def away(visit: Visitors) -> Visitors:
-    """Opens browsers whose network is taken away in the test."""
-    visit.forgive("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "WebSocket connection to")
-    return visit
-
-
-@pytest.fixture
-def disk(server: Server, forum: Forum) -> Callable[[], list[str]]:
-    """The paragraphs of the section as the server's disk holds them."""
-    return lambda: words_of(kept(server, server.section(forum, "issue_definition")))
-
-
 def second_tab(first: WritePage) -> WritePage:
     """The same page in another tab; the first is in front again."""
     second = WritePage(first.page.context.new_page(), first.slug)
@@ -76,7 +61,7 @@ def asks(page: Page) -> list[str]:
 
 
 def test_a_browser_that_takes_its_storage_away_keeps_no_word_from_being_sent(
-    away: Visitors, server: Server, forum: Forum, disk: Callable[[], list[str]]
+    away: Visitors, server: Server, forum: Forum, disk: Kept
 ) -> None:
     amina, tomas = (WritePage(away(who), forum.slug) for who in (AMINA, TOMAS))
     amina.write(ISSUE, "one")
@@ -90,14 +75,14 @@ def test_a_browser_that_takes_its_storage_away_keeps_no_word_from_being_sent(
     tomas.write(ISSUE, " three")
     expect(amina.editor(ISSUE)).to_have_text("one two three")
     amina.saved()
-    assert disk() == ["one two three"]
+    assert disk(ISSUE) == ["one two three"]
     amina.page.context.set_offline(True)
     amina.write(ISSUE, " four")
     amina.page.reload()
     expect(amina.editor(ISSUE)).to_have_text("one two three four")
     amina.page.context.set_offline(False)
     amina.saved()
-    assert disk() == ["one two three four"]
+    assert disk(ISSUE) == ["one two three four"]
 
 
 def suggested_and_decided(away: Visitors, forum: Forum) -> tuple[WritePage, WritePage]:
@@ -114,8 +99,7 @@ def suggested_and_decided(away: Visitors, forum: Forum) -> tuple[WritePage, Writ
 
 def write_more(amina: WritePage, lupe: WritePage) -> None:
     """Lupe writes more into her suggestion without a network, and meanwhile it is accepted."""
-    lupe.page.context.set_offline(True)
-    expect(lupe.status).to_have_text("Offline")
+    lupe.leave()
     lupe.caret(ISSUE, "not")
     lupe.type(" at all")
     amina.page.locator("article.card").get_by_role("button", name="Accept").click()
@@ -165,7 +149,7 @@ def test_a_tab_that_opens_while_another_writes_anew_does_not_do_so_too(
 
 @pytest.mark.parametrize("deletes", [False, True])
 def test_what_a_closed_tab_had_on_its_way_is_sent_by_the_other(
-    away: Visitors, forum: Forum, disk: Callable[[], list[str]], deletes: bool
+    away: Visitors, forum: Forum, disk: Kept, deletes: bool
 ) -> None:
     page = away(AMINA)
     page.context.add_init_script(MUTE)
@@ -186,12 +170,10 @@ def test_what_a_closed_tab_had_on_its_way_is_sent_by_the_other(
     page.close()
     second.page.bring_to_front()
     second.saved()
-    assert disk() == [left]
+    assert disk(ISSUE) == [left]
 
 
-def test_words_behind_those_that_another_tab_has_on_its_way_are_taken(
-    away: Visitors, forum: Forum, disk: Callable[[], list[str]]
-) -> None:
+def test_words_behind_those_that_another_tab_has_on_its_way_are_taken(away: Visitors, forum: Forum, disk: Kept) -> None:
     page = away(AMINA)
     page.context.add_init_script(MUTE)
     first = WritePage(page, forum.slug)
@@ -204,4 +186,4 @@ def test_words_behind_those_that_another_tab_has_on_its_way_are_taken(
     second.page.bring_to_front()
     second.write(ISSUE, " and more")
     second.saved()
-    assert disk() == ["start more and more"]
+    assert disk(ISSUE) == ["start more and more"]

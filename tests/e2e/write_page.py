@@ -67,6 +67,11 @@ class WritePage:
         """Waits until the server has let this page in."""
         expect(self.status).to_have_text(re.compile("Connected|Saved|You read along"), timeout=PATIENCE)
 
+    def leave(self) -> None:
+        """Takes the network away."""
+        self.page.context.set_offline(True)
+        expect(self.status).to_have_text("Offline")
+
     def saved(self) -> None:
         """Waits until everything is on the server's disk, as the page says it."""
         expect(self.status).to_have_text("Saved", timeout=PATIENCE)
