@@ -1,7 +1,8 @@
 /** One public comment as a card: what was said, how its words stand now, and the team's answer to it. */
 import { Field } from './dialogs';
 import { button, elementId, make, type Child } from './element';
-import { send, type CommentData, type DispositionKind, type EditData, type PageData } from './page_data';
+import type { CommentData, DispositionKind, EditData, PageData } from './page_data';
+import { send } from './requests';
 import type { AnchorState } from './wire';
 import { isSentence, say, type SentenceKey } from './sentences_beside';
 

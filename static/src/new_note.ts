@@ -2,7 +2,8 @@
 import type { Board, Item } from './card_items';
 import { freshDraft, newNoteCard, type NoteDraft } from './note_card';
 import { NEW, type Target } from './note_target';
-import { send, type NoteData, type NotesData, type PageData } from './page_data';
+import type { NoteData, NotesData, PageData } from './page_data';
+import { send } from './requests';
 import { standingOf } from './section_places';
 import { say } from './sentences_beside';
 

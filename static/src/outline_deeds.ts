@@ -1,7 +1,8 @@
 /** What can be done to the outline, each with its question; the server decides, and tells when somebody was faster. */
 import { ask, Field } from './dialogs';
 import { make } from './element';
-import { send, type ComponentData, type OutlineData, type PageData, type SectionData } from './page_data';
+import type { ComponentData, OutlineData, PageData, SectionData } from './page_data';
+import { send } from './requests';
 import type { Said } from './section_state';
 import { isSentence, say } from './sentences_beside';
 

@@ -81,31 +81,6 @@ export type SuggestionsData = { people: Record<string, string>; replies: ReplyDa
 /** Reads the page's data. */
 export const pageData = (): PageData => JSON.parse(document.getElementById('page')?.textContent ?? 'null') as PageData;
 
-/** What the server answered: its JSON, or the codes and sentences of what it refused. */
-export type Failure = { ok: false; status: number; code: string; fields: Record<string, string>; values: Record<string, unknown> };
-export type Answer<T> = { ok: true; value: T } | Failure;
-
-const failure = (status: number, value: unknown): Failure => {
-  const { code = '', fields = {}, ...values } = (value ?? {}) as { code?: string; fields?: Record<string, string> };
-  return { ok: false, status, code, fields, values };
-};
-
-/** Sends JSON and reads JSON. A lost connection is status 0. */
-export const send = async <T>(url: string, csrf: string, body: unknown): Promise<Answer<T>> => {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': csrf },
-      body: JSON.stringify(body),
-    });
-    const value: unknown = await response.json().catch(() => ({}));
-    if (response.ok) return { ok: true, value: value as T };
-    return failure(response.status, value);
-  } catch {
-    return failure(0, {});
-  }
-};
-
 /** Fetches JSON; null when it cannot be had just now. */
 export const load = async <T>(url: string): Promise<T | null> => {
   try {

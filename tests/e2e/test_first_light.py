@@ -119,6 +119,6 @@ def test_what_comes_after_the_text_is_there_without_a_network(visit: Visitors, f
     page = visit(AMINA)
     opened(page, forum).keeps_page()
     page.context.set_offline(True)
-    opened(page, forum)
+    expect(opened(page, forum).status).to_have_text("Offline")
     page.keyboard.press("Control+Alt+f")
     expect(page.get_by_label("Find", exact=True)).to_be_focused()

@@ -123,6 +123,11 @@ def test_words_that_wait_are_not_sent_in_the_name_of_who_signed_in_since(
     amina.saved()
     assert disk(ISSUE) == ["Amina's own words, and more"]
     assert writers(server, server.section(forum, CODES[ISSUE])) == {server.person(AMINA).id}
+    section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=ISSUE))
+    section.get_by_role("button", name="Note…").click()
+    amina.type("Whose are they?")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator("article.card[data-kind=team]")).to_contain_text("Whose are they?")
 
 
 def test_a_person_without_a_role_who_signed_in_since_does_not_end_the_page_of_the_one_before(
