@@ -42,10 +42,10 @@ def run(kit: Kit) -> None:
     queue = kit.jobs.queue.read_by(lambda id: do_in_child(kit, id, stopped))
     consumer = Consumer(queue, workers=1, periodic=False, initial_delay=0.1, max_delay=0.5, worker_type="thread")
     beating = threading.Thread(target=_beat, args=(kit, stopped), daemon=True)
-    beating.start()
     consumer.start()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the library's own would wait for a job's end
         signal.signal(number, lambda *_: stopped.set())
+    beating.start()  # who is said to be alive can be told to stop
     try:
         while not stopped.wait(1.0) and all(thread.is_alive() for _, thread in consumer.worker_threads):
             pass
