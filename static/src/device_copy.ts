@@ -1,6 +1,8 @@
 /** The copy of one document on this device: a database of updates, which are put together when there are many. */
 import { createStores, deleteDB, openDB, rtop } from 'lib0/indexeddb';
 import * as Y from 'yjs';
+import { rememberStore } from './forget';
+import { FORGET } from './kept';
 
 /** So many updates are put together, after a rest of so many milliseconds. */
 const MANY = 500;
@@ -19,10 +21,22 @@ export class DeviceCopy {
   private count = 0;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private isClosed = false;
+  /** Whether the device lacks something of the text, upon which nothing that follows could stand. */
+  private lacks = false;
+  /** Whether the person has signed out: nothing is kept any more. */
+  isForgotten = false;
 
   constructor(readonly name: string, private readonly doc: Y.Doc) {
+    rememberStore(name);
     this.database = open(name);
     this.whenRead = this.read();
+    // A sign-out in another tab deletes the database: this page keeps its words to itself from then on.
+    if ('BroadcastChannel' in globalThis) {
+      new BroadcastChannel(FORGET).addEventListener('message', () => {
+        this.isForgotten = true;
+        void this.delete();
+      });
+    }
     doc.on('update', this.heard);
     doc.on('destroy', this.close);
   }
@@ -66,18 +80,24 @@ export class DeviceCopy {
       // Browsers close databases under open pages: who takes site data away, another page that deletes one, a device that
       // sleeps. It is opened anew, and begins with the whole text.
       if (this.isClosed || database !== this.database) return;
-      this.database = open(this.name);
-      this.add(await this.database, Y.encodeStateAsUpdate(this.doc));
+      rememberStore(this.name);
+      [this.database, this.last, this.lacks] = [open(this.name), 0, true];
+      this.add(await this.database, update);
     }
   }
 
   private add(database: IDBDatabase, update: Uint8Array): void {
     const updates = updatesOf(database);
-    updates.add(update);
-    // Upon what a full device has not taken nothing that follows could stand: the whole text goes in with the next.
-    updates.transaction.onabort = () => {
-      this.count = MANY;
+    const { lacks } = this;
+    updates.add(lacks ? Y.encodeStateAsUpdate(this.doc) : update);
+    updates.transaction.oncomplete = () => {
+      if (lacks) this.lacks = false;
     };
+    updates.transaction.onabort = () => {
+      this.lacks = true;
+    };
+    // Written also when the page ends before it hears of it.
+    updates.transaction.commit();
     this.count += 1;
     if (this.count < MANY) return;
     clearTimeout(this.resting);

@@ -17,6 +17,8 @@ import { bytesOf, fromWire, toWire, unpack, type Anchor, type JoinAnswer, type J
 
 /** How long the page waits before it tries again, in milliseconds. */
 const AGAIN = 1500;
+/** The longest that it waits, where it asks again and again. */
+const SELDOM = 60_000;
 
 /** What the page wants to hear. */
 export interface Listener extends SectionListener {
@@ -146,19 +148,20 @@ export class Provider implements PageConnection {
   }
 
   /** Fetches what an answer had no room for, or the server could not give just now, and so on until all is there. */
-  private async fetchRest(sections: readonly JoinedSection[]): Promise<void> {
+  private async fetchRest(sections: readonly JoinedSection[], wait = AGAIN): Promise<void> {
     const rest = sections.flatMap((one) => ((one.ok ? one.later : one.code === 'store') ? this.sync(one.id) ?? [] : []));
     if (!rest.length) return;
     const join = this.joinNumber;
-    // What the server could not give is not asked for at once.
-    if (!sections.every(({ ok }) => ok)) await new Promise((done) => setTimeout(done, AGAIN));
+    // What the server could not give is not asked for at once, and less and less often.
+    const failed = !sections.every(({ ok }) => ok);
+    if (failed) await new Promise((done) => setTimeout(done, wait));
     if (join !== this.joinNumber) return;
     const answer = await this.askFor<OpenAnswer>('open', rest, {});
     if (!answer) return;
     if (!answer.ok) return this.joinLater();
     for (const one of answer.sections) this.sync(one.id)?.joined(one);
     this.listener.changed();
-    return this.fetchRest(answer.sections);
+    return this.fetchRest(answer.sections, failed ? Math.min(2 * wait, SELDOM) : AGAIN);
   }
 
   private entered({ you, write, suggest, at, people, sections }: JoinAnswer & { ok: true }): void {

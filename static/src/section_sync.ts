@@ -12,6 +12,8 @@ import { beyond, fromWire, hasMoreThan, toWire, type JoinedSection } from './wir
 
 /** How long a burst of keys is gathered into one packet, in milliseconds. */
 const BURST = 40;
+/** How often in a row a gap has the page join again. */
+const MOST_GAPS = 5;
 
 /** What a section asks of the connection that it has in common with the others of its page. */
 export interface PageConnection {
@@ -50,6 +52,8 @@ export class SectionSync {
   private early: Uint8Array[] = [];
   private burst: ReturnType<typeof setTimeout> | undefined;
   private deadline: ReturnType<typeof setTimeout> | undefined;
+  /** How many joins in a row have left gaps before words that are here. */
+  private gaps = 0;
   /** What is being cut. */
   private cutting: Uint8Array | null = null;
 
@@ -104,7 +108,8 @@ export class SectionSync {
     const { doc, outbox, store } = this.shared;
     clearTimeout(this.deadline);
     this.isIn = true;
-    this.receive(updates);
+    this.take(updates);
+    this.gaps = doc.store.pendingStructs ? this.gaps + 1 : 0;
     this.shared.came();
     const lacks = store.unsent.any || outbox.unsent || hasMoreThan(doc, state);
     outbox.joined(lacks ? beyond(doc, state) : null);
@@ -150,9 +155,10 @@ export class SectionSync {
   private cut(): void {
     const { outbox } = this.shared;
     const { tooLong } = outbox;
-    if (!tooLong || tooLong === this.cutting || outbox.state !== 'saving') return;
-    this.cutting = tooLong;
+    if (!tooLong || outbox.state !== 'saving') return;
     this.expectAnswer();
+    if (tooLong === this.cutting) return;
+    this.cutting = tooLong;
     later(({ inPieces }) => {
       outbox.cut(tooLong, inPieces(tooLong));
       this.flush();
@@ -209,7 +215,9 @@ export class SectionSync {
     const { outbox, store } = this.shared;
     outbox.mirrored(plain);
     store.unsent.inherit(page);
-    this.receive([update]);
+    // What the join will say that the server lacks has it too, for the other tab may be gone by then.
+    if (this.page.anew.of(this.shared.id)) this.receive([update]);
+    else this.take([update]);
   }
 
   private receive(updates: readonly Uint8Array[]): void {
@@ -218,9 +226,13 @@ export class SectionSync {
       this.early.push(...updates);
       return;
     }
-    if (!this.held.take(updates)) takeIn(doc, updates, this);
-    // An update before it was lost on the way: the next join fills the gap.
-    if (doc.store.pendingStructs && this.page.joined) this.page.joinLater();
+    this.take(updates);
+    // An update before it was lost on the way: the next join fills the gap, or it is one that nobody can fill.
+    if (doc.store.pendingStructs && this.page.joined && this.gaps < MOST_GAPS) this.page.joinLater();
+  }
+
+  private take(updates: readonly Uint8Array[]): void {
+    if (!this.held.take(updates)) takeIn(this.shared.doc, updates, this);
   }
 
   private reached(seq: number): void {

@@ -1,8 +1,8 @@
 /** The text of a section on this device, so that a reload keeps it: one database for each person, schema and section. */
 import type * as Y from 'yjs';
 import { DeviceCopy } from './device_copy';
-import { rememberStore, storeNames } from './forget';
-import { FORGET, textsOf } from './kept';
+import { storeNames } from './forget';
+import { textsOf } from './kept';
 import { SCHEMA_VERSION } from './schema';
 import { Unsent } from './unsent';
 
@@ -18,14 +18,7 @@ export class DeviceStore {
   private next: Y.Doc | null = null;
   private renewing: Promise<void> | null = null;
 
-  private constructor(private copy: DeviceCopy | null, readonly unsent: Unsent) {
-    if (!copy || !('BroadcastChannel' in globalThis)) return;
-    // A sign-out in another tab deletes the database: this page keeps its words to itself from then on.
-    new BroadcastChannel(FORGET).addEventListener('message', () => {
-      void this.copy?.delete();
-      this.copy = null;
-    });
-  }
+  private constructor(private copy: DeviceCopy | null, readonly unsent: Unsent) {}
 
   /** Opens the store of a section for one page and reads its text into `doc`; without one the text is kept nowhere. */
   static async open(person: string, section: string, doc: Y.Doc, page: number): Promise<DeviceStore> {
@@ -33,7 +26,6 @@ export class DeviceStore {
     if (!('indexedDB' in globalThis)) return new DeviceStore(null, unsent);
     try {
       const name = textsOf(SCHEMA_VERSION, person, section);
-      rememberStore(name);
       const copy = new DeviceCopy(name, doc);
       const reading = DeviceStore.read(copy, doc, unsent, person, section);
       // What a slow device hands out later is in the text by then, and has to be sent like what came in time.
@@ -76,8 +68,8 @@ export class DeviceStore {
       this.next = null;
       // Where it cannot be exchanged, the old words are not to come back beside those that were written anew.
       const isFresh = await before.exchange(doc).catch(() => before.delete()).then(() => true, () => false);
-      if (this.copy !== before) await before.delete(); // signed out meanwhile
-      else this.copy = isFresh ? new DeviceCopy(before.name, doc) : null;
+      if (before.isForgotten) await before.delete();
+      this.copy = isFresh && !before.isForgotten ? new DeviceCopy(before.name, doc) : null;
     }
   }
 

@@ -136,3 +136,20 @@ test('what was written offline and is too long goes in pieces, each after the an
   assert.deepEqual([shared.outbox.state, sent.length >= 4], ['saved', true]);
   assert.equal(server.getText('text').toString(), doc.getText('text').toString());
 });
+
+test('what another tab deletes while the server is asked for the text is sent with what it lacks', async () => {
+  const sent: Uint8Array[] = [];
+  const page = { ...connection(), send: ({ bytes }: { bytes: ArrayBuffer }) => void sent.push(new Uint8Array(bytes)) };
+  const { sync, shared, doc } = await section('closed', page);
+  const server = new Y.Doc();
+  server.getText('text').insert(0, 'start and end');
+  const first = Y.encodeStateAsUpdate(server);
+  Y.applyUpdate(doc, first);
+  const other = new Y.Doc();
+  Y.applyUpdate(other, first);
+  sync.mirror(changed(other, () => other.getText('text').delete(5, 8)), true, 7);
+  sync.joined({ id: 'closed', ok: true, update: toWire(first), sv: toWire(Y.encodeStateVector(server)), seq: 1 });
+  while (!sent.length) await new Promise((done) => setTimeout(done, 5));
+  Y.applyUpdate(server, sent[0] as Uint8Array);
+  assert.deepEqual([server.getText('text').toString(), shared.outbox.state], ['start', 'saving']);
+});

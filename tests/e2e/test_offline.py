@@ -106,6 +106,17 @@ def test_a_page_that_could_not_be_kept_at_first_is_kept_at_the_next_connection(a
     expect(amina.editor(ISSUE)).to_be_editable()
 
 
+def test_what_is_typed_offline_is_kept_although_the_page_ends_at_once(away: Visitors, forum: Forum) -> None:
+    page = away(AMINA)
+    amina = WritePage(page, forum.slug)
+    amina.keeps_page()
+    amina.leave()
+    for number in range(6):
+        amina.write(ISSUE, f"{number} and some more letters. ")
+        page.reload()
+        expect(amina.editor(ISSUE)).to_contain_text(f"{number} and some more letters.")
+
+
 def test_a_deletion_made_offline_outlives_its_page(away: Visitors, forum: Forum, disk: Kept) -> None:
     page = away(AMINA)
     amina = WritePage(page, forum.slug)
