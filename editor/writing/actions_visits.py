@@ -4,14 +4,17 @@ from editor import access, record
 from editor.forums import rows as forum_rows
 from editor.kit import Kit
 from editor.writing import rows_visits
+from editor.writing.rows_visits import Seen
 from sections.people import Person
 from sections.permissions import Action
 
 
-def note_visit(kit: Kit, person: Person | None, slug: str) -> None:
-    """Notes that somebody has seen everything that the record holds now. Raises NotSignedIn, Denied."""
+def note_visit(kit: Kit, person: Person | None, slug: str, seen: Seen) -> None:
+    """Notes what somebody has seen: the record up to the place that the page was made with, and what has happened
+    before their eyes until `seen.at`. Raises NotSignedIn, Denied."""
     with kit.db.begin() as tx:
         entry = access.forum(tx, person, slug, Action.READ_LIVING)
         who = access.signed_in(person)
         forum_rows.lock(tx, entry.forum.id)  # two tabs may say it at once
-        rows_visits.note(tx, who.id, entry.forum.id, record.last(tx), kit.clock.now())
+        place = record.seen_at(tx, entry.forum.id, seen.seq, seen.at)
+        rows_visits.note(tx, who.id, entry.forum.id, Seen(place, min(seen.at, kit.clock.now())))

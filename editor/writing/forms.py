@@ -1,14 +1,17 @@
-"""What comes in from the write page: one deed upon the outline."""
+"""What comes in from the write page: one deed upon the outline, and what was seen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from editor.writing.rows_visits import Seen
 from sections.errors import BadInput
 from sections.outline import SectionKind, SectionState
 
 MOST_COMPONENTS = 10
+LARGEST = 2**53
+"""Whole numbers are exact in a browser below it."""
 
 
 class DeedKind(StrEnum):
@@ -40,6 +43,19 @@ class Deed:
     reason: str = ""
     state: SectionState = SectionState.DRAFTING
     person: str | None = None
+
+
+def seen(sent: Any) -> Seen:
+    """What a page says that its person has seen. Raises BadInput naming the first that is no number."""
+    values = sent if isinstance(sent, Mapping) else {}
+
+    def number(name: str) -> int:
+        value = values.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < LARGEST:
+            raise BadInput({name: "not_of_its_kind"})
+        return value
+
+    return Seen(seq=number("seq"), at=number("at"))
 
 
 def deed(sent: Any) -> Deed:

@@ -10,6 +10,7 @@ from editor.request import kit, person, sent_json
 from editor.versions import rows as version_rows
 from editor.writing import actions, actions_notes, forms, show, show_activity, show_digest, show_notes, show_suggestions
 from editor.writing.actions_visits import note_visit
+from editor.writing.rows_visits import Seen
 from sections.dispositions import DispositionKind
 from sections.permissions import Action
 
@@ -23,6 +24,7 @@ def write_page(slug: str) -> Response:
     """The write page with everything that it begins with."""
     with kit().db.read() as tx:
         entry = access.forum(tx, person(), slug, Action.READ_LIVING)
+        seen = Seen(at=kit().clock.now(), seq=record.last(tx))
         outline = rows_outline.outline(tx, entry.forum.id)
         draft = show.open_for_comment(version_rows.of_forum(tx, entry.forum.id), kit().clock.now())
         people = show_suggestions.people(kit(), tx, entry.forum.id)
@@ -30,7 +32,7 @@ def write_page(slug: str) -> Response:
         news = show_digest.digest(tx, entry)
         writers = show_notes.listed(actions.writers(tx, entry.forum.id))
     arranged = show.outline(kit(), entry, outline)
-    page = show.page(entry, arranged, generate_csrf(), _urls(slug), _words(), people, team, writers)
+    page = show.page(entry, arranged, generate_csrf(), _urls(slug), _words(), people, team, writers, seen)
     response = make_response(
         render_template("writing/write.html", page=page, forum=entry.forum, draft=draft, digest=news)
     )
@@ -43,7 +45,7 @@ def write_page(slug: str) -> Response:
 @pages.post("/forums/<slug>/visit")
 def visit(slug: str) -> Response:
     """The page says that its person has seen what there is."""
-    note_visit(kit(), person(), slug)
+    note_visit(kit(), person(), slug, forms.seen(sent_json()))
     return jsonify(noted=True)
 
 

@@ -1,5 +1,7 @@
 """Rows of visits to the write page: up to which event of the record somebody has seen a forum."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import BigInteger, Column, Connection, ForeignKey, Table, insert, select, update
 
 from editor.db import metadata
@@ -14,15 +16,26 @@ visits = Table(
 )
 
 
-def last(tx: Connection, person: str, forum: str) -> tuple[int, int] | None:
-    """The place in the record that somebody has seen, and when, in UTC milliseconds; None: never here."""
+@dataclass(frozen=True)
+class Seen:
+    """The place in the record that somebody has seen, and when, in UTC milliseconds."""
+
+    seq: int
+    at: int
+
+
+def last(tx: Connection, person: str, forum: str) -> Seen | None:
+    """What somebody has seen; None: never here."""
     query = select(visits.c.seq, visits.c.at).where(visits.c.person == person, visits.c.forum == forum)
     row = tx.execute(query).one_or_none()
-    return (row.seq, row.at) if row else None
+    return Seen(row.seq, row.at) if row else None
 
 
-def note(tx: Connection, person: str, forum: str, seq: int, at: int) -> None:
-    """Notes that somebody has seen everything up to a place in the record."""
+def note(tx: Connection, person: str, forum: str, seen: Seen) -> None:
+    """Notes that somebody has seen so much; what was seen before stays seen, however late a page says it."""
+    before = last(tx, person, forum)
+    if before is None:
+        tx.execute(insert(visits).values(person=person, forum=forum, seq=seen.seq, at=seen.at))
+        return
     mine = (visits.c.person == person) & (visits.c.forum == forum)
-    if not tx.execute(update(visits).where(mine).values(seq=seq, at=at)).rowcount:
-        tx.execute(insert(visits).values(person=person, forum=forum, seq=seq, at=at))
+    tx.execute(update(visits).where(mine).values(seq=max(seen.seq, before.seq), at=max(seen.at, before.at)))

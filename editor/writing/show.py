@@ -8,6 +8,7 @@ from typing import Any
 from editor.access import Entry
 from editor.kit import Kit
 from editor.versions.rows import Version
+from editor.writing.rows_visits import Seen
 from editor.writing.show_suggestions import names_of
 from sections.blocks import EMPTY, Text, has_words, word_count
 from sections.components import BY_CODE, COMPONENTS, PART_BY_CODE
@@ -55,9 +56,11 @@ def page(
     people: Mapping[str, str],
     team: Sequence[Mapping[str, str]],
     writers: Sequence[Mapping[str, str]],
+    seen: Seen,
 ) -> dict[str, Any]:
     """What the write page begins with; `arranged` is what `outline` gives, `words` are those of dispositions, `people`
-    the names of who has written here, `team` whom a note may name, `writers` who may be in charge of a section."""
+    the names of who has written here, `team` whom a note may name, `writers` who may be in charge of a section, `seen`
+    what the record held when the page was made."""
     forum, person = entry.forum, entry.person
     assert person is not None
     return {
@@ -81,6 +84,7 @@ def page(
         "people": dict(people),
         "team": list(team),
         "writers": list(writers),
+        "seen": {"seq": seen.seq, "at": seen.at},
         "csrf": csrf,
         "urls": dict(urls),
         **arranged,

@@ -58,7 +58,7 @@ def digest(tx: Connection, entry: Entry) -> Digest | None:
     seen = rows_visits.last(tx, person.id, forum) if person else None
     if person is None or seen is None:
         return None
-    events = [one for one in record.of_forum_after(tx, forum, seen[0], KINDS, MOST) if one.actor.id != person.id]
+    events = [one for one in record.of_forum_after(tx, forum, seen.seq, KINDS, MOST) if one.actor.id != person.id]
     headings = {section.id: section.heading for section in rows_outline.outline(tx, forum).sections}
     names = names_of(tx, {one.actor.id for one in events if one.actor.kind == "person" and one.actor.id})
     mine = [one for one in events if one.data.get("author") == person.id]
@@ -66,7 +66,7 @@ def digest(tx: Connection, entry: Entry) -> Digest | None:
     still = rows_notes.naming(tx, person.id, named)
     moved = [str(one.data["to"]) for one in events if one.kind == "stage_moved"]
     told = Digest(
-        since=seen[1],
+        since=seen.at,
         edited=_worked(events, "text_edited", headings, names),
         suggested=_worked(events, "text_suggested", headings, names),
         comments=tuple((one.data["number"], one.data.get("section")) for one in _of(events, "comment_published")),

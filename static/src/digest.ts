@@ -5,6 +5,7 @@ import { say } from './sentences_beside';
 
 export class Visit {
   private noted = false;
+  private readonly began = Date.now();
   private element = document.querySelector<HTMLElement>('.digest');
 
   constructor(private readonly page: PageData, private readonly connected: () => boolean) {
@@ -35,10 +36,13 @@ export class Visit {
     this.note();
   }
 
-  /** When it fails, the next visit tells more than is new. */
+  /** Says what was seen until now, however late it arrives: counted from when the page was made, by the server's
+   * clock. When it fails, the next visit tells more than is new. */
   private note(): void {
     this.noted = true;
-    const headers = { 'X-CSRFToken': this.page.csrf, Accept: 'application/json' };
-    void fetch(this.page.urls.visit, { method: 'POST', keepalive: true, headers }).catch(() => undefined);
+    const { csrf, seen, urls } = this.page;
+    const headers = { 'X-CSRFToken': csrf, 'Content-Type': 'application/json' };
+    const body = JSON.stringify({ ...seen, at: seen.at + Date.now() - this.began });
+    void fetch(urls.visit, { method: 'POST', keepalive: true, headers, body }).catch(() => undefined);
   }
 }

@@ -29,6 +29,8 @@ export type PageData = OutlineData & {
   forum: { slug: string; title: string; stage: string; language: string; direction: string };
   you: { id: string; name: string; roles: string[] };
   can: { write: boolean; suggest: boolean; decide: boolean; arrange: boolean; answer: boolean };
+  /** Up to which event the record was there when the page was made, and when that was. */
+  seen: { seq: number; at: number };
   csrf: string;
   urls: { outline: string; comments: string; answer: string; suggestions: string; decide: string; reply: string; decided: string; visit: string; notes: string; note: string; authors: string; history: string; moment: string };
   /** Names of everybody who has written here, by their ids. */

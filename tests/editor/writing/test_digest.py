@@ -1,7 +1,10 @@
 """What is new since somebody was here: others' deeds alone, read from the record, until the person has seen them."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
@@ -32,6 +35,12 @@ def told(browser: FlaskClient) -> list[str]:
     return [" ".join(one.text_content().split()) for one in page.xpath("//section[@class='digest']//li")]
 
 
+def shown(browser: FlaskClient) -> dict[str, int]:
+    """What the record holds for somebody who opens the page now, as the page itself says it."""
+    page = html.document_fromstring(browser.get(WRITE).text)
+    return dict(json.loads(page.get_element_by_id("page").text)["seen"])
+
+
 def wrote(kit: Kit, section: str, person: Person, suggests: bool = False) -> None:
     """The record hears that somebody wrote."""
     note_typed(kit.db, kit.clock, [Typed(person.id, section, suggests, 1, 1, 1, kit.clock.now())])
@@ -51,7 +60,7 @@ def test_the_page_tells_what_others_did_since_and_only_once(
     kit.live.write_text(section.id, tomas.id, Text((Block("", inlines=(Words("Coverage is not access."),)),)))
     wrote(kit, section.id, tomas)
     assert told(browser) == []  # the first visit
-    assert browser.post(VISIT).status_code == 200
+    assert browser.post(VISIT, json=shown(browser)).status_code == 200
     assert told(browser) == []
     clock.set(NOW + 3_600_000)
     wrote(kit, section.id, kofi)
@@ -78,9 +87,71 @@ def test_the_page_tells_what_others_did_since_and_only_once(
         "/forums/meaningful-access/versions/draft-1",
     ]
     assert page.xpath("string(//section[@class='digest']//time/@datetime)") == "2026-10-12T09:00:00Z"
-    assert browser.post(VISIT).status_code == 200
+    assert browser.post(VISIT, json=shown(browser)).status_code == 200
     assert told(browser) == []
     assert told(signed_in(AMINA)) == []  # has never been here
+
+
+def test_what_happened_after_a_page_was_left_is_told_however_late_it_says_so(
+    kit: Kit,
+    forum: Forum,
+    people_by_name: dict[str, Person],
+    signed_in: Callable[[Player], FlaskClient],
+    clock: StoppedClock,
+) -> None:
+    """A page that is closed on a bad line says it late; one kept on a device says it the next day."""
+    browser, tomas, lupe = signed_in(KOFI), people_by_name[TOMAS.email], people_by_name[LUPE.email]
+    with kit.db.read() as tx:
+        section = rows_outline.outline(tx, forum.id).sections[0].id
+    first = shown(browser)
+    browser.post(VISIT, json=first)
+    clock.set(NOW + 1_000)
+    wrote(kit, section, tomas)  # while the page was open
+    clock.set(NOW + 9_000)
+    wrote(kit, section, lupe, suggests=True)  # after it was left
+    clock.set(NOW + 10_000)
+    left = {**first, "at": NOW + 5_000}
+    assert browser.post(VISIT, json=left).status_code == 200
+    news = [words for words in told(browser) if "wrote in" in words or "suggested" in words]
+    assert [words.split(" suggested")[0] for words in news] == [LUPE.name]
+    browser.post(VISIT, json=shown(browser))
+    browser.post(VISIT, json=left)  # an earlier page is heard last
+    assert told(browser) == []
+
+
+def test_a_clock_that_was_set_back_does_not_keep_what_was_read(
+    kit: Kit,
+    forum: Forum,
+    people_by_name: dict[str, Person],
+    signed_in: Callable[[Player], FlaskClient],
+    clock: StoppedClock,
+) -> None:
+    browser = signed_in(KOFI)
+    browser.post(VISIT, json=shown(browser))
+    clock.set(NOW + 3_600_000)
+    with kit.db.read() as tx:
+        wrote(kit, rows_outline.outline(tx, forum.id).sections[0].id, people_by_name[TOMAS.email])
+    clock.set(NOW)
+    assert len(told(browser)) == 1
+    browser.post(VISIT, json=shown(browser))
+    assert told(browser) == []
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        [],
+        {},
+        {"seq": 1},
+        {"seq": True, "at": 1},
+        {"seq": "1", "at": 1},
+        {"seq": 1, "at": -1},
+        {"seq": 1, "at": 2**70},
+    ],
+)
+def test_what_is_no_place_is_refused(forum: Forum, signed_in: Callable[[Player], FlaskClient], sent: Any) -> None:
+    assert signed_in(KOFI).post(VISIT, json=sent).status_code == 422
 
 
 def test_who_suggested_hears_of_the_decisions_on_their_own(
@@ -88,7 +159,7 @@ def test_who_suggested_hears_of_the_decisions_on_their_own(
 ) -> None:
     lupe, kofi = people_by_name[LUPE.email], people_by_name[KOFI.email]
     for browser in (signed_in(LUPE), signed_in(KOFI)):
-        browser.post(VISIT)
+        browser.post(VISIT, json=shown(browser))
     with kit.db.begin() as tx:
         for number, kind in enumerate(("suggestion_accepted", "suggestion_accepted", "suggestion_rejected")):
             actor, data = record.person(people_by_name[AMINA.email].id), {"author": lupe.id}

@@ -185,7 +185,7 @@ def test_letters_and_the_digest_tell_of_names_as_they_stand_now(
     first, reply = said
     readers = [signed_in(who) for who in (AMINA, TOMAS)]
     for browser in readers:
-        browser.post("/forums/meaningful-access/visit")
+        browser.post("/forums/meaningful-access/visit", json={"seq": 0, "at": clock.now()})
     kofi = signed_in(KOFI)
     first.change(kofi, f"@{TOMAS.name}, whose figure is it?", FIRST)
     first.change(kofi, f"@{AMINA.name}, whose figure is it?", f"@{TOMAS.name}, whose figure is it?")
