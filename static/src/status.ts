@@ -61,6 +61,7 @@ export class StatusLine {
     private readonly headingOf: (section: string) => string,
     private readonly readsOnly: () => boolean,
     private readonly handIn: (section: string) => void,
+    private readonly drop: (section: Shared) => void,
   ) {
     new IntersectionObserver(([seen]) => strip.classList.toggle('is-doubled', !!seen?.isIntersecting)).observe(line);
   }
@@ -173,7 +174,7 @@ export class StatusLine {
     const copy = button(say('copy_words'), () => {
       void navigator.clipboard.writeText(wordsToCopy(section.doc)).then(() => this.announce(say('copied')));
     });
-    const drop = button(say('show_shared'), () => void section.store.clear().then(() => location.reload()));
+    const drop = button(say('show_shared'), () => this.drop(section));
     const sentence = say(state, { heading: this.headingOf(section.id) });
     return make('div', { class: 'tell tell-bad', role: 'alert' }, [make('p', {}, sentence), make('div', { class: 'row' }, [handIn, copy, drop])]);
   }

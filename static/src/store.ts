@@ -75,7 +75,13 @@ export class DeviceStore {
 
   /** Throws the device's copy away; the next visit shows the shared text. */
   async clear(): Promise<void> {
-    this.unsent.clear();
+    await this.leave();
     await this.copy?.delete();
+  }
+
+  /** Keeps nothing any more on this page, and lets another page throw the copy away. */
+  async leave(): Promise<void> {
+    this.unsent.clear();
+    await this.copy?.close();
   }
 }

@@ -6,8 +6,9 @@ import { SCHEMA_VERSION } from './schema';
 
 /** A text written anew, with the state of the old one. */
 type Anew = { anew: Uint8Array; handed: Uint8Array };
-/** What was written, and on which page; what is known, of who asks for the rest; or a text written anew. */
-type Message = { section: string } & ({ update: Uint8Array; plain: boolean; page: number } | { known: Uint8Array } | Anew);
+/** What was written, and on which page; what is known, of who asks for the rest; a text written anew; or that the person
+ *  lets go what was not taken. */
+type Message = { section: string } & ({ update: Uint8Array; plain: boolean; page: number } | { known: Uint8Array } | Anew | { drop: true });
 type Hears = { mirror(update: Uint8Array, plain: boolean, page: number): void; renewed(anew: Uint8Array, handed: Uint8Array): void };
 
 /** Whether an update holds characters that a document has not. */
@@ -44,6 +45,12 @@ export class Tabs {
     this.tell({ section, anew, handed });
   }
 
+  /** Throws away, in all tabs, what the device keeps of a section: they open again with the shared text. */
+  drop({ id, store }: Shared): void {
+    this.tell({ section: id, drop: true });
+    void store.clear().then(() => location.reload());
+  }
+
   private tell(message: Message): void {
     this.channel?.postMessage(message);
   }
@@ -54,7 +61,10 @@ export class Tabs {
       if ('anew' in message) this.early.set(message.section, message);
       return;
     }
-    if ('update' in message) this.heard(here.id)?.mirror(message.update, message.plain, message.page);
+    if ('drop' in message) {
+      here.outbox.clear();
+      void here.store.leave().then(() => location.reload());
+    } else if ('update' in message) this.heard(here.id)?.mirror(message.update, message.plain, message.page);
     else if ('anew' in message) this.heard(here.id)?.renewed(message.anew, message.handed);
     else if (here.outbox.unsent) this.tell({ section: here.id, update: Y.encodeStateAsUpdate(here.doc, message.known), plain: here.outbox.plain, page: this.page });
   }

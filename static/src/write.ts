@@ -54,7 +54,7 @@ const mode = new Mode(byId('mode'), page.can, () => {
 }, announce);
 
 const headingOf = (section: string): string => paper.room(section)?.data.heading ?? '';
-const status = new StatusLine(byId('status'), byId('strip'), byId('offline'), announce, headingOf, () => !mode.mayWrite, (section) => handIn(section));
+const status = new StatusLine(byId('status'), byId('strip'), byId('offline'), announce, headingOf, () => !mode.mayWrite, (section) => handIn(section), (section) => tabs.drop(section));
 /** Who is seen on the page besides, by the socket of each. */
 const present = new Map<string, Presence>();
 const authors = new Authors(page.urls.authors, page.you);

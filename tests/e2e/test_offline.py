@@ -202,12 +202,20 @@ def test_words_written_while_the_stage_closed_are_kept_and_can_be_copied(
     expect(page.locator("#announce")).to_have_text("Copied.")
     assert page.evaluate("() => navigator.clipboard.readText()") == "as agreed and my own\n"
     assert disk(ISSUE) == ["as agreed"]
-    # They are still there after a reload, until the person lets them go.
+    # They are still there after a reload, until the person lets them go: in all tabs.
     page.reload()
     expect(notice).to_be_visible()
+    second = WritePage(page.context.new_page(), forum.slug, wait=False)
+    expect(second.page.get_by_role("alert")).to_contain_text("Your words are kept")
+    expect(second.editor(ISSUE)).to_have_text("as agreed and my own")
     notice.get_by_role("button", name="Show the shared text").click()
-    expect(amina.editor(ISSUE)).to_have_text("as agreed")
-    expect(notice).to_have_count(0)
+    for each in (amina, second):
+        expect(each.editor(ISSUE)).to_have_text("as agreed")
+        expect(each.page.get_by_role("alert")).to_have_count(0)
+    second.page.reload()
+    expect(second.status).to_have_text("You read along")
+    expect(second.editor(ISSUE)).to_have_text("as agreed")
+    expect(second.page.get_by_role("alert")).to_have_count(0)
 
 
 def test_words_written_while_the_role_was_taken_away_are_kept_and_can_be_copied(
