@@ -84,6 +84,7 @@ def note_typed(db: Database, clock: Clock, batch: list[Typed]) -> None:
                 "from": typed.first_seq,
                 "to": typed.last_seq,
                 "updates": typed.updates,
+                "until": typed.until,
             }
             record.write(
                 tx,

@@ -133,14 +133,6 @@ def last(tx: Connection) -> int:
     return int(tx.execute(select(func.max(events.c.seq))).scalar() or 0)
 
 
-def seen_at(tx: Connection, forum: str, seq: int, at: int) -> int:
-    """The place up to which somebody has seen the record who had it up to `seq` and, behind that, what happened in a
-    forum until `at`, in UTC milliseconds: right before the first event that is newer."""
-    newer = select(func.min(events.c.seq)).where(events.c.forum == forum, events.c.seq > seq, events.c.at > at)
-    first = tx.execute(newer).scalar()
-    return last(tx) if first is None else int(first) - 1
-
-
 def after(tx: Connection, seq: int, kinds: Iterable[str]) -> list[Event]:
     """The events of these kinds that were written behind this place, in that order."""
     query = select(events).where(events.c.seq > seq, events.c.kind.in_(list(kinds)))

@@ -33,7 +33,8 @@ class Rights:
 
 @dataclass(frozen=True)
 class Typed:
-    """What one person changed in one section within a minute, for the record; `suggests`: by suggestions alone."""
+    """What one person changed in one section within a minute, for the record; `suggests`: by suggestions alone.
+    `at` is its first moment and `until` its last, in UTC milliseconds."""
 
     person: str
     section: str
@@ -42,6 +43,7 @@ class Typed:
     last_seq: int
     updates: int
     at: int
+    until: int
 
 
 @dataclass(frozen=True)

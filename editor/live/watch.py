@@ -46,9 +46,9 @@ class Watch:
         with self._lock:
             key = (person, section, suggests, now // MINUTE)
             if there := self._typing.get(key):
-                self._typing[key] = replace(there, last_seq=seq, updates=there.updates + updates)
+                self._typing[key] = replace(there, last_seq=seq, updates=there.updates + updates, until=now)
             else:
-                self._typing[key] = Typed(person, section, suggests, seq - updates + 1, seq, updates, now)
+                self._typing[key] = Typed(person, section, suggests, seq - updates + 1, seq, updates, now, now)
         self.look_at(section)
 
     def look_at(self, section: str) -> None:

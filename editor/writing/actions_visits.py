@@ -10,11 +10,11 @@ from sections.permissions import Action
 
 
 def note_visit(kit: Kit, person: Person | None, slug: str, seen: Seen) -> None:
-    """Notes what somebody has seen: the record up to the place that the page was made with, and what has happened
-    before their eyes until `seen.at`. Raises NotSignedIn, Denied."""
+    """Notes what somebody has seen: the record up to a place, and what has happened before their eyes until an instant.
+    Raises NotSignedIn, Denied."""
     with kit.db.begin() as tx:
         entry = access.forum(tx, person, slug, Action.READ_LIVING)
         who = access.signed_in(person)
         forum_rows.lock(tx, entry.forum.id)  # two tabs may say it at once
-        place = record.seen_at(tx, entry.forum.id, seen.seq, seen.at)
-        rows_visits.note(tx, who.id, entry.forum.id, Seen(place, min(seen.at, kit.clock.now())))
+        there = Seen(record.last(tx), kit.clock.now())
+        rows_visits.note(tx, who.id, entry.forum.id, Seen(min(seen.seq, there.seq), min(seen.at, there.at)))

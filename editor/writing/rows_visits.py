@@ -16,9 +16,10 @@ visits = Table(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Seen:
-    """The place in the record that somebody has seen, and when, in UTC milliseconds."""
+    """The place in the record up to which somebody has seen it, and until when they saw what happened behind that, in
+    UTC milliseconds."""
 
     seq: int
     at: int
@@ -36,6 +37,6 @@ def note(tx: Connection, person: str, forum: str, seen: Seen) -> None:
     before = last(tx, person, forum)
     if before is None:
         tx.execute(insert(visits).values(person=person, forum=forum, seq=seen.seq, at=seen.at))
-        return
-    mine = (visits.c.person == person) & (visits.c.forum == forum)
-    tx.execute(update(visits).where(mine).values(seq=max(seen.seq, before.seq), at=max(seen.at, before.at)))
+    elif before < seen:
+        mine = (visits.c.person == person) & (visits.c.forum == forum)
+        tx.execute(update(visits).where(mine).values(seq=seen.seq, at=seen.at))

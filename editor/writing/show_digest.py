@@ -58,7 +58,11 @@ def digest(tx: Connection, entry: Entry) -> Digest | None:
     seen = rows_visits.last(tx, person.id, forum) if person else None
     if person is None or seen is None:
         return None
-    events = [one for one in record.of_forum_after(tx, forum, seen.seq, KINDS, MOST) if one.actor.id != person.id]
+    events = [
+        one
+        for one in record.of_forum_after(tx, forum, seen.seq, KINDS, MOST)
+        if one.actor.id != person.id and one.data.get("until", one.at) >= seen.at
+    ]
     headings = {section.id: section.heading for section in rows_outline.outline(tx, forum).sections}
     names = names_of(tx, {one.actor.id for one in events if one.actor.kind == "person" and one.actor.id})
     mine = [one for one in events if one.data.get("author") == person.id]

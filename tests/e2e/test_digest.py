@@ -36,7 +36,11 @@ def test_what_is_new_is_told_until_it_was_read(visit: Visitors, server: Server, 
     page.goto("about:blank")
     section, kit = server.section(forum, "methodology"), server.kit
     amina, tomas = server.person(AMINA), server.person(TOMAS)
-    note_typed(kit.db, kit.clock, [Typed(one.id, section, False, 1, 1, 1, kit.clock.now()) for one in (amina, tomas)])
+    note_typed(
+        kit.db,
+        kit.clock,
+        [Typed(one.id, section, False, 1, 1, 1, kit.clock.now(), kit.clock.now()) for one in (amina, tomas)],
+    )
     new = NewNote(section, NoteKind.SECTION, None, f"@{KOFI.name}, is this yours?", "a note by this key")
     actions_notes.write(kit, tomas, forum.slug, new)
     kofi = WritePage(page, forum.slug)

@@ -71,10 +71,10 @@ def test_more_than_the_server_takes_at_once_is_written_offline_and_sent_in_piece
     amina.keeps_page()
     amina.leave()
     amina.editor(ISSUE).focus()
-    pasted = [f"{number} " + "word 😀 كلمة " * 10_000 for number in range(6)]  # 190 KB each
+    pasted = [f"{number} " + "word 😀 كلمة " * 10_000 for number in range(3)]  # 190 KB each
     for words in pasted:
         amina.editor(ISSUE).evaluate(PASTE, words)
-    expect(amina.editor(ISSUE)).to_contain_text("5 word")
+    expect(amina.editor(ISSUE)).to_contain_text("2 word")
     amina.write(METHOD, "a few words")
     amina.remember_status()
     amina.page.context.set_offline(False)

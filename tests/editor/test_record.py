@@ -21,5 +21,5 @@ def test_events_are_read_as_they_were_written(kit: Kit, clock: StoppedClock) -> 
 def test_the_record_offers_only_writing_and_reading() -> None:
     deeds = {name for name, value in vars(record).items() if callable(value) and name.islower()}
     own = {name for name in deeds if getattr(record, name).__module__ == "editor.record" and name[0] != "_"}
-    reading = {"by_id", "by_ids", "of_forum", "of_forum_after", "of_subject", "recent", "last", "seen_at", "after"}
+    reading = {"by_id", "by_ids", "of_forum", "of_forum_after", "of_subject", "recent", "last", "after"}
     assert own == {"person", "guest", "write", *reading}

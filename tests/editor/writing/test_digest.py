@@ -43,7 +43,7 @@ def shown(browser: FlaskClient) -> dict[str, int]:
 
 def wrote(kit: Kit, section: str, person: Person, suggests: bool = False) -> None:
     """The record hears that somebody wrote."""
-    note_typed(kit.db, kit.clock, [Typed(person.id, section, suggests, 1, 1, 1, kit.clock.now())])
+    note_typed(kit.db, kit.clock, [Typed(person.id, section, suggests, 1, 1, 1, kit.clock.now(), kit.clock.now())])
 
 
 def test_the_page_tells_what_others_did_since_and_only_once(
@@ -105,11 +105,11 @@ def test_what_happened_after_a_page_was_left_is_told_however_late_it_says_so(
         section = rows_outline.outline(tx, forum.id).sections[0].id
     first = shown(browser)
     browser.post(VISIT, json=first)
-    clock.set(NOW + 1_000)
-    wrote(kit, section, tomas)  # while the page was open
+    seen = [Typed(tomas.id, section, False, 1, 1, 1, NOW + 1_000, NOW + 4_000)]  # while the page was open
     clock.set(NOW + 9_000)
     wrote(kit, section, lupe, suggests=True)  # after it was left
-    clock.set(NOW + 10_000)
+    clock.set(NOW + 60_000)
+    note_typed(kit.db, kit.clock, seen)  # typing enters the record when its minute is over
     left = {**first, "at": NOW + 5_000}
     assert browser.post(VISIT, json=left).status_code == 200
     news = [words for words in told(browser) if "wrote in" in words or "suggested" in words]
@@ -119,22 +119,42 @@ def test_what_happened_after_a_page_was_left_is_told_however_late_it_says_so(
     assert told(browser) == []
 
 
-def test_a_clock_that_was_set_back_does_not_keep_what_was_read(
+def test_who_leaves_while_others_write_is_told_that_they_went_on(
     kit: Kit,
     forum: Forum,
     people_by_name: dict[str, Person],
     signed_in: Callable[[Player], FlaskClient],
     clock: StoppedClock,
 ) -> None:
-    browser = signed_in(KOFI)
+    browser, tomas = signed_in(KOFI), people_by_name[TOMAS.email]
+    with kit.db.read() as tx:
+        section = rows_outline.outline(tx, forum.id).sections[0].id
+    clock.set(NOW + 5_000)
+    browser.post(VISIT, json=shown(browser))
+    note_typed(kit.db, kit.clock, [Typed(tomas.id, section, False, 1, 9, 9, NOW + 2_000, NOW + 50_000)])
+    assert [words.split(" wrote")[0] for words in told(browser)] == [TOMAS.name]
+
+
+def test_a_clock_that_was_set_back_is_followed_from_the_next_visit_on(
+    kit: Kit,
+    forum: Forum,
+    people_by_name: dict[str, Person],
+    signed_in: Callable[[Player], FlaskClient],
+    clock: StoppedClock,
+) -> None:
+    browser, tomas = signed_in(KOFI), people_by_name[TOMAS.email]
+    with kit.db.read() as tx:
+        section = rows_outline.outline(tx, forum.id).sections[0].id
     browser.post(VISIT, json=shown(browser))
     clock.set(NOW + 3_600_000)
-    with kit.db.read() as tx:
-        wrote(kit, rows_outline.outline(tx, forum.id).sections[0].id, people_by_name[TOMAS.email])
+    wrote(kit, section, tomas)
     clock.set(NOW)
     assert len(told(browser)) == 1
     browser.post(VISIT, json=shown(browser))
     assert told(browser) == []
+    clock.set(NOW + 1_000)
+    wrote(kit, section, tomas)
+    assert len(told(browser)) == 1
 
 
 @pytest.mark.parametrize(

@@ -280,7 +280,7 @@ def test_a_version_leaves_open_suggestions_out_and_counts_them(
 
 def test_who_suggests_is_recorded_as_suggesting(kit: Kit, forum: Forum, section: str, people_by_name: People) -> None:
     lupe = people_by_name[LUPE.email].id
-    typed = Typed(lupe, section, True, 2, 5, 4, kit.clock.now())
+    typed = Typed(lupe, section, True, 2, 5, 4, kit.clock.now(), kit.clock.now())
     note_typed(kit.db, kit.clock, [typed, replace(typed, suggests=False)])
     with kit.db.read() as tx:
         told = [one.kind for one in record.of_forum(tx, forum.id) if one.actor.id == lupe]
