@@ -129,9 +129,12 @@ def test_who_leaves_while_others_write_is_told_that_they_went_on(
     browser, tomas = signed_in(KOFI), people_by_name[TOMAS.email]
     with kit.db.read() as tx:
         section = rows_outline.outline(tx, forum.id).sections[0].id
+    kit.live.write_text(section, tomas.id, Text((Block("", inlines=(Words("Coverage is not access."),)),)))
     clock.set(NOW + 5_000)
     browser.post(VISIT, json=shown(browser))
-    note_typed(kit.db, kit.clock, [Typed(tomas.id, section, False, 1, 9, 9, NOW + 2_000, NOW + 50_000)])
+    clock.set(NOW + 50_000)
+    kit.live.edit(section, tomas.id, "Coverage", "Being covered")
+    kit.live.note_typing()
     assert [words.split(" wrote")[0] for words in told(browser)] == [TOMAS.name]
 
 
