@@ -1,4 +1,5 @@
 /** The carets of the others in a section, each with a name flag; not read out, because they move all the time. */
+import type { Node } from 'prosemirror-model';
 import { Plugin, PluginKey, type EditorState } from 'prosemirror-state';
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import * as Y from 'yjs';
@@ -48,9 +49,7 @@ export class Carets {
 
   /** Tells the others where one's own caret is. */
   moved(text: Y.Text, place: Place, { doc, selection }: EditorState): void {
-    const relative = (position: number): Uint8Array =>
-      Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(text, Math.min(text.length, indexAt(doc, position))));
-    this.tell(place, relative(selection.anchor), relative(selection.head));
+    this.tell(place, caretAt(text, doc, selection.anchor), caretAt(text, doc, selection.head));
   }
 
   private redraw(): void {
@@ -61,6 +60,11 @@ export class Carets {
     }
   }
 }
+
+/** A position of an editor, that stays with the characters around it: it goes along with those behind it, or, with an
+ *  `assoc` of -1, with those before it. */
+export const caretAt = (text: Y.Text, doc: Node, position: number, assoc = 0): Uint8Array =>
+  Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(text, Math.min(text.length, indexAt(doc, position)), assoc));
 
 /** Where a position that somebody's page sent is in a text; null when it is not in it. */
 export const caretIndex = (text: Y.Text, bytes: Uint8Array | null): number | null => {

@@ -62,7 +62,7 @@ const sectionProps = (room: Room, options: SectionEditorOptions): DirectEditorPr
     },
     clipboardSerializer: clipboardSerializer(room.doc),
     transformPastedHTML: withoutStyles,
-    handlePaste: pastes(room, ({ pasteInto }) => pasteInto(room)),
+    handlePaste: pastes(room, room.doc.getText('text'), ({ pasteInto }) => pasteInto(room)),
     handleDOMEvents: roomEvents(room, binding, []),
     handleClick: (clicked, position) => {
       room.choose(commentsAt(clicked.state, position)[0] ?? suggestionsAt(clicked.state, position)[0] ?? null);

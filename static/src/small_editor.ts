@@ -61,7 +61,7 @@ export const smallEditor = (host: HTMLElement, room: Room, text: Y.Text, place: 
     attributes: { role: 'textbox', 'aria-multiline': String(options.lines), 'aria-label': options.label },
     editable: () => room.writable(),
     transformPastedHTML: withoutStyles,
-    handlePaste: pastes(room, ({ pasteIntoSmall }) => pasteIntoSmall(!options.lines, (sentence) => room.announce(sentence))),
+    handlePaste: pastes(room, text, ({ pasteIntoSmall }) => pasteIntoSmall(!options.lines, (sentence) => room.announce(sentence))),
     handleDOMEvents: roomEvents(room, binding, place),
     dispatchTransaction: dispatcher(room, binding),
   });

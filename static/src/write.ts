@@ -58,7 +58,11 @@ const status = new StatusLine(byId('status'), byId('strip'), byId('offline'), an
 /** Who is seen on the page besides, by the socket of each. */
 const present = new Map<string, Presence>();
 const authors = new Authors(page.urls.authors, page.you);
-const beginNote = (): void => withBeside((there) => there.beginNote());
+const beginNote = (): void => {
+  // What is typed until the note is there is for the team alone, and not for the text.
+  if (!beside) current?.view.dom.blur();
+  withBeside((there) => there.beginNote());
+};
 
 /** Sections of which words are handed in as suggestions, and the server has not answered yet. */
 const handedIn = new Set<string>();

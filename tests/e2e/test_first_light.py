@@ -12,7 +12,7 @@ from sections.forums import Forum
 from tests.cast import AMINA
 from tests.e2e.server import Server
 from tests.e2e.visitors import Visitors
-from tests.e2e.write_page import WritePage, kept, words_of
+from tests.e2e.write_page import WritePage, kept, until, words_of
 
 pytestmark = pytest.mark.browser
 MOST = 130_000
@@ -92,6 +92,55 @@ def test_a_shortcut_works_at_the_first_press_before_its_part_is_there(visit: Vis
     assert held
     held[0].continue_()
     expect(page.get_by_label("Find", exact=True)).to_be_focused()
+
+
+@pytest.mark.usefixtures("section")
+def test_what_is_typed_before_a_note_is_there_is_not_for_all_to_read(visit: Visitors, forum: Forum) -> None:
+    visit.forgive("Service Worker registration blocked")
+    page = visit(AMINA, service_workers="block")
+    held: list[Route] = []
+    page.route(PARTS, lambda route: held.append(route))
+    written = opened(page, forum)
+    written.select(ISSUE, "a right")
+    page.keyboard.press("Control+Alt+n")
+    page.keyboard.type("By whose law?")
+    until(page, lambda: bool(held), True)
+    held[0].continue_()
+    expect(page.get_by_role("textbox", name="Your note")).to_be_focused()
+    expect(page.locator("article.card.is-current")).to_contain_text("a right")
+    assert written.paragraphs(ISSUE) == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("selected", "typed", "shown"),
+    [
+        (None, ", surely,", "Access, in law, surely, is a right."),
+        (" is", None, "Access, in law a right."),
+        (" is", " was", "Access, in law was a right."),
+    ],
+)
+@pytest.mark.usefixtures("section")
+def test_what_is_pasted_before_its_part_is_there_comes_where_it_was_pasted(
+    visit: Visitors, forum: Forum, selected: str | None, typed: str | None, shown: str
+) -> None:
+    visit.forgive("Service Worker registration blocked")
+    page = visit(AMINA, service_workers="block")
+    held: list[Route] = []
+    page.route(PARTS, lambda route: held.append(route))
+    written = opened(page, forum)
+    if selected:
+        written.select(ISSUE, selected)
+    else:
+        written.caret(ISSUE, "Access")
+    written.paste(ISSUE, ", in law")
+    if typed:
+        page.keyboard.type(typed)
+    until(page, lambda: bool(held), True)
+    held[0].continue_()
+    expect(written.editor(ISSUE)).to_have_text(shown)
+    page.keyboard.type("#")  # the caret stays where somebody writes
+    at = shown.index(typed) + len(typed) if typed else shown.index(", in law") + len(", in law")
+    expect(written.editor(ISSUE)).to_have_text(f"{shown[:at]}#{shown[at:]}")
 
 
 def test_who_cannot_get_a_part_is_told_writes_on_and_may_ask_again(

@@ -16,14 +16,6 @@ from tests.e2e.write_page import WritePage
 
 pytestmark = pytest.mark.browser
 
-PASTE = """
-(editor, words) => {
-  const clipboardData = new DataTransfer();
-  clipboardData.setData('text/plain', words);
-  editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-}
-"""
-
 
 def test_hours_offline_with_a_reload_merge_once(away: Visitors, forum: Forum, disk: Kept) -> None:
     amina, tomas = (WritePage(away(who), forum.slug) for who in (AMINA, TOMAS))
@@ -73,7 +65,7 @@ def test_more_than_the_server_takes_at_once_is_written_offline_and_sent_in_piece
     amina.editor(ISSUE).focus()
     pasted = [f"{number} " + "word 😀 كلمة " * 10_000 for number in range(3)]  # 190 KB each
     for words in pasted:
-        amina.editor(ISSUE).evaluate(PASTE, words)
+        amina.paste(ISSUE, words)
     expect(amina.editor(ISSUE)).to_contain_text("2 word")
     amina.write(METHOD, "a few words")
     amina.remember_status()

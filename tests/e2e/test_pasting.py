@@ -15,15 +15,6 @@ from tests.e2e.write_page import WritePage, kept
 pytestmark = pytest.mark.browser
 CASES = "Collected case studies and best practices"
 
-PASTE = """
-(editor, [html, text]) => {
-  const clipboardData = new DataTransfer();
-  if (html) clipboardData.setData('text/html', html);
-  clipboardData.setData('text/plain', text);
-  editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-}
-"""
-
 
 @pytest.fixture
 def amina(visit: Visitors, forum: Forum) -> WritePage:
@@ -34,7 +25,7 @@ def amina(visit: Visitors, forum: Forum) -> WritePage:
 def paste(page: WritePage, html: str, text: str = "") -> None:
     """Pastes at the caret."""
     page.editor(CASES).focus()
-    page.editor(CASES).evaluate(PASTE, [html, text])
+    page.paste(CASES, text, html)
 
 
 def saved(page: WritePage, server: Server, forum: Forum) -> Text:

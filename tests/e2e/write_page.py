@@ -36,6 +36,16 @@ SELECT = """
 }
 """
 
+# What a browser does for somebody who pastes.
+PASTE = """
+(editor, [text, html]) => {
+  const clipboardData = new DataTransfer();
+  if (html) clipboardData.setData('text/html', html);
+  clipboardData.setData('text/plain', text);
+  editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+}
+"""
+
 # How many letters of an editor stand before the caret.
 WHERE = """
 (editor) => {
@@ -121,6 +131,10 @@ class WritePage:
             if number:
                 self.page.keyboard.press("Enter")
             self.page.keyboard.type(line)
+
+    def paste(self, heading: str, text: str, html: str = "") -> None:
+        """Pastes what a program puts on the clipboard where the caret stands in a section."""
+        self.editor(heading).evaluate(PASTE, [text, html])
 
     def to_end(self, heading: str) -> None:
         """Puts the caret behind everything in a section."""

@@ -7,7 +7,6 @@ from sections.forums import Forum
 from tests.e2e.accessibility import findings
 from tests.e2e.server import Server
 from tests.e2e.suggesting.cards import BEGINNING, ISSUE, asked, card, cards, disk, said
-from tests.e2e.test_pasting import PASTE
 from tests.e2e.write_page import WritePage
 
 pytestmark = pytest.mark.browser
@@ -27,7 +26,7 @@ def test_all_that_can_be_suggested_stands_on_cards_in_words_and_is_taken_as_it_s
     lupe.caret(ISSUE, "six")
     keyboard.press("Delete")
     lupe.caret(ISSUE, "eight")
-    lupe.editor(ISSUE).evaluate(PASTE, ["<p>, pasted</p><p>and <b>more</b></p>", ""])
+    lupe.paste(ISSUE, "", "<p>, pasted</p><p>and <b>more</b></p>")
     lupe.caret(ISSUE, "nine")
     keyboard.press("Enter")
     lupe.saved()
