@@ -66,7 +66,7 @@ TABLE = (
     Gate("forums.change_team", "POST", Action.NAME_FACILITATOR, 303, honest.invited("mag_facilitator")),
     Gate("forums.change_team", "POST", Action.INVITE, 303, honest.taking_away),
     Gate("writing.write_page", "GET", Action.READ_LIVING),
-    Gate("writing.visit", "POST", Action.READ_LIVING),
+    Gate("writing.visit", "POST", Action.READ_LIVING, sent=honest.seen, json=True),
     Gate("writing.outline", "GET", Action.READ_LIVING),
     Gate(
         *("writing.arrange", "POST", Action.ARRANGE, 200, honest.deed("rename", heading="Other words")),

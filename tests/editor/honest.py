@@ -50,6 +50,10 @@ def deed(name: str, **values: str) -> Callable[[World, Place], Values]:
     return lambda _world, place: {"deed": name, "revision": 1, "section": place.section, **values}
 
 
+def seen(world: World, _place: Place) -> Values:
+    return {"seq": 0, "at": world.kit.clock.now()}
+
+
 def in_charge(world: World, place: Place) -> Values:
     secretariat = world.callers[Role.SECRETARIAT].person  # writes in every forum
     assert secretariat is not None
