@@ -11,6 +11,7 @@ from editor.clock import Clock
 from editor.db import Database
 from editor.live.values import Typed
 from sections.anchors import Anchor, Found
+from sections.errors import StoreFailed
 
 log = logging.getLogger(__name__)
 
@@ -44,12 +45,13 @@ class Watch:
         """Somebody has changed a section by so many updates."""
         now = self._clock.now()
         with self._lock:
-            key = (person, section, suggests, now // MINUTE)
-            if there := self._typing.get(key):
-                self._typing[key] = replace(there, last_seq=seq, updates=there.updates + updates, until=now)
-            else:
-                self._typing[key] = Typed(person, section, suggests, seq - updates + 1, seq, updates, now, now)
+            self._add(Typed(person, section, suggests, seq - updates + 1, seq, updates, now, now))
         self.look_at(section)
+
+    def _add(self, typed: Typed) -> None:
+        key = (typed.person, typed.section, typed.suggests, typed.at // MINUTE)
+        there = self._typing.get(key)
+        self._typing[key] = typed if there is None else together(there, typed)
 
     def look_at(self, section: str) -> None:
         """The anchors of a section are to be looked for."""
@@ -105,7 +107,27 @@ class Watch:
             batch = [self._typing.pop(key) for key in keys]
         if not batch:
             return
-        _surely(self._typed, batch)
+        try:
+            self._typed(batch)
+        except StoreFailed as error:
+            log.warning("what was typed could not be written down, and waits: %s", error.__cause__)
+            with self._lock:
+                for typed in batch:
+                    self._add(typed)
+        except Exception:
+            log.exception("what was typed could not be written down")
+
+
+def together(one: Typed, other: Typed) -> Typed:
+    """What the same person typed in the same section and minute, as one."""
+    return replace(
+        one,
+        first_seq=min(one.first_seq, other.first_seq),
+        last_seq=max(one.last_seq, other.last_seq),
+        updates=one.updates + other.updates,
+        at=min(one.at, other.at),
+        until=max(one.until, other.until),
+    )
 
 
 def _surely(do: Callable[..., object], *values: object) -> None:
