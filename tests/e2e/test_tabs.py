@@ -76,6 +76,7 @@ def test_a_browser_that_takes_its_storage_away_keeps_no_word_from_being_sent(
     expect(amina.editor(ISSUE)).to_have_text("one two three")
     amina.saved()
     assert disk(ISSUE) == ["one two three"]
+    amina.keeps_page()
     amina.page.context.set_offline(True)
     amina.write(ISSUE, " four")
     amina.page.reload()

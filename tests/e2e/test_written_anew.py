@@ -110,6 +110,7 @@ def test_words_of_somebody_who_may_only_suggest_by_now_are_handed_in_by_hand_and
     amina, kofi = WritePage(away(AMINA), forum.slug), WritePage(page, forum.slug)
     amina.write(ISSUE, "one two three")
     expect(kofi.editor(ISSUE)).to_have_text("one two three")
+    kofi.keeps_page()
     offline(kofi)
     kofi.caret(ISSUE, "one")
     kofi.type(" and a half")
