@@ -74,8 +74,10 @@ class WritePage:
         return self.page.locator("#status")
 
     def joined(self) -> None:
-        """Waits until the server has let this page in."""
+        """Waits until the server has let this page in, and what stands around the text is there too."""
         expect(self.status).to_have_text(re.compile("Connected|Saved|You read along"), timeout=PATIENCE)
+        # All of it comes at once; the tools are made even where they are hidden, before somebody who only reads.
+        expect(self.page.locator("#toolbar button").first).to_be_attached(timeout=PATIENCE)
 
     def leave(self) -> None:
         """Takes the network away."""
