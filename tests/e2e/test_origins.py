@@ -41,6 +41,7 @@ def test_a_passage_cut_by_another_and_pasted_elsewhere_is_its_first_writers(visi
     expect(tomas.editor(ISSUE)).not_to_contain_text(WORDS)
     tomas.write(INSIGHTS, "We hold: ")
     tomas.page.keyboard.press("Control+v")
+    expect(tomas.editor(INSIGHTS)).to_contain_text(WORDS)
     tomas.type(" So be it.")
     tomas.saved()
     expect(amina.editor(INSIGHTS)).to_contain_text("So be it.")

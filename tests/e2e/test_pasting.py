@@ -99,11 +99,13 @@ def test_a_paste_arrives_clean(amina: WritePage, server: Server, forum: Forum, r
 def test_a_table_pasted_is_a_table_and_one_step_to_undo(amina: WritePage, server: Server, forum: Forum) -> None:
     amina.write(CASES, "Before")
     paste(amina, "<table><tr><th>Place</th><th>Cost</th></tr><tr><td>Andes</td><td>9</td></tr></table>")
+    expect(amina.editor(CASES).locator("table")).to_be_visible()
     text = saved(amina, server, forum)
     table = text.blocks[1].table
     assert isinstance(table, Table)
     assert (table.head, lines(text)) == (True, ["p Before", "table [['Place', 'Cost'], ['Andes', '9']]"])
     amina.page.keyboard.press("Control+z")
+    expect(amina.editor(CASES).locator("table")).to_have_count(0)
     assert lines(saved(amina, server, forum)) == ["p Before"]
 
 

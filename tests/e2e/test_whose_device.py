@@ -9,6 +9,7 @@ from sqlalchemy import select
 from editor.live import rows
 from sections.forums import Forum
 from tests.cast import AMINA, FATIMA, KOFI, TOMAS
+from tests.e2e.notes.cards import begin_on_section
 from tests.e2e.on_disk import CODES, ISSUE, METHOD, Kept
 from tests.e2e.server import Server
 from tests.e2e.visitors import Visitors
@@ -123,8 +124,7 @@ def test_words_that_wait_are_not_sent_in_the_name_of_who_signed_in_since(
     amina.saved()
     assert disk(ISSUE) == ["Amina's own words, and more"]
     assert writers(server, server.section(forum, CODES[ISSUE])) == {server.person(AMINA).id}
-    section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=ISSUE))
-    section.get_by_role("button", name="Note…").click()
+    begin_on_section(page, ISSUE)
     amina.type("Whose are they?")
     page.get_by_role("button", name="Add note").click()
     expect(page.locator("article.card[data-kind=team]")).to_contain_text("Whose are they?")

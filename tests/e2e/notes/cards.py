@@ -18,6 +18,11 @@ def begin_on_section(page: Page, heading: str) -> None:
     """Begins a note on a whole section; the caret is in its field."""
     section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=heading))
     section.get_by_role("button", name="Note…").click()
+    note_begun(page)
+
+
+def note_begun(page: Page) -> None:
+    """Waits until the caret is in the field of a new note."""
     expect(card(page, "a new note").get_by_role("textbox", name="Your note")).to_be_focused()
 
 

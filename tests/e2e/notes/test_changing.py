@@ -6,7 +6,7 @@ from playwright.sync_api import Route, expect
 from sections.forums import Forum
 from tests.cast import AMINA, LUPE, TOMAS
 from tests.e2e.accessibility import findings
-from tests.e2e.notes.cards import ISSUE, PHONE, card, shot
+from tests.e2e.notes.cards import ISSUE, PHONE, begin_on_section, card, note_begun, shot
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage
 
@@ -19,6 +19,7 @@ def test_the_author_changes_and_deletes_what_they_said(visit: Visitors, written:
     outline = page.locator(".outline-list li").filter(has_text=ISSUE)
     amina.select(ISSUE, "shares 📱 one handset 🇪🇹")
     amina.tool("Note").click()
+    note_begun(page)
     amina.type("Whose handset?")
     card(page, "a new note").get_by_role("button", name="Add note").click()
     mine, theirs = card(page, "handset?"), card(tomas.page, "handset?")
@@ -40,6 +41,7 @@ def test_the_author_changes_and_deletes_what_they_said(visit: Visitors, written:
     expect(theirs.locator("b.mention")).to_have_text(f"@{TOMAS.name}")
     # Somebody is answering while it is deleted: their words stay, and the answer is taken.
     theirs.get_by_role("button", name="Reply").click()
+    expect(theirs.get_by_role("textbox", name="Your reply")).to_be_focused()
     tomas.type("The teacher's, of course.")
     mine.get_by_role("button", name="Delete…").click()
     dialog = page.get_by_role("dialog", name="Delete what you said?")
@@ -63,8 +65,7 @@ def test_a_change_from_another_window_is_told_and_nothing_typed_is_lost(visit: V
     page = visit(AMINA)
     amina = WritePage(page, written.slug)
     other = WritePage(page.context.new_page(), written.slug)
-    section = page.locator("section.sec").filter(has=page.get_by_role("heading", name=ISSUE))
-    section.get_by_role("button", name="Note…").click()
+    begin_on_section(page, ISSUE)
     amina.type("Who writes this?")
     card(page, "a new note").get_by_role("button", name="Add note").click()
     here, there = (each.locator("article.card[data-kind=team]") for each in (page, other.page))

@@ -6,7 +6,7 @@ from playwright.sync_api import Route, expect
 from sections.forums import Forum
 from tests.cast import AMINA, KOFI, LUPE, TOMAS
 from tests.e2e.accessibility import findings
-from tests.e2e.notes.cards import ISSUE, PHONE, begin_on_section, card, marked, shot
+from tests.e2e.notes.cards import ISSUE, PHONE, begin_on_section, card, marked, note_begun, shot
 from tests.e2e.visitors import Visitors
 from tests.e2e.write_page import WritePage
 
@@ -53,6 +53,7 @@ def test_arrows_choose_among_the_names(visit: Visitors, written: Forum) -> None:
     amina = WritePage(visit(AMINA), written.slug)
     amina.caret(ISSUE, "By that")
     amina.tool("Note").click()
+    note_begun(amina.page)
     amina.type("see @")
     names = amina.page.get_by_role("listbox", name="Names of the team").get_by_role("option")
     expect(names).to_have_text([AMINA.name, "Han Seo-yeon", KOFI.name, LUPE.name, "Marie Dubois", TOMAS.name])
@@ -73,11 +74,13 @@ def test_notes_are_answered_resolved_and_opened_again(visit: Visitors, written: 
     expect(amina.editor(ISSUE)).to_contain_text("And before it")
     amina.select(ISSUE, "shares 📱 one handset 🇪🇹")
     amina.tool("Note").click()
+    note_begun(amina.page)
     amina.type("Whose handset?")
     card(amina.page, "a new note").get_by_role("button", name="Add note").click()
     here = card(tomas.page, "Whose handset?")
     here.get_by_role("button", name="Team only").click()
     here.get_by_role("button", name="Reply").click()
+    expect(here.get_by_role("textbox", name="Your reply")).to_be_focused()
     tomas.type("The teacher's.")
     here.get_by_role("button", name="Send reply").click()
     expect(tomas.page.locator("#announce")).to_have_text("Reply sent.")
@@ -112,6 +115,7 @@ def test_a_note_stands_on_cells_sections_and_a_paragraph_and_what_was_typed_is_k
     page.keyboard.press("Shift+End")
     amina.heard()
     page.keyboard.press("Control+Alt+n")
+    note_begun(page)
     amina.type("Counted by whom?")
     page.keyboard.press("Escape")  # back to the words; what was typed waits in its card
     card(page, "412 households").get_by_role("button", name="Add note").click()
@@ -123,6 +127,7 @@ def test_a_note_stands_on_cells_sections_and_a_paragraph_and_what_was_typed_is_k
     amina.caret(ISSUE, "有意义")
     page.keyboard.press("Control+Alt+n")
     expect(card(page, "On this paragraph")).to_be_visible()
+    note_begun(page)
     amina.type("Say it plainly.")
     card(page, "a new note").get_by_role("button", name="Add note").click()
     expect(card(page, "a new note")).to_have_count(0)
@@ -179,6 +184,7 @@ def test_on_a_phone_a_note_is_written_in_the_sheet(visit: Visitors, written: For
     section.get_by_role("button", name="Note…").tap()
     sheet = page.locator("#sheet")
     expect(sheet).to_contain_text("Team only, never public.")
+    expect(sheet.get_by_role("textbox", name="Your note")).to_be_focused()
     lupe.type("@ami")
     page.get_by_role("option", name=AMINA.name).tap()
     lupe.type("may I?")

@@ -27,6 +27,7 @@ def test_all_that_can_be_suggested_stands_on_cards_in_words_and_is_taken_as_it_s
     keyboard.press("Delete")
     lupe.caret(ISSUE, "eight")
     lupe.paste(ISSUE, "", "<p>, pasted</p><p>and <b>more</b></p>")
+    expect(lupe.editor(ISSUE)).to_contain_text("and more")
     lupe.caret(ISSUE, "nine")
     keyboard.press("Enter")
     lupe.saved()

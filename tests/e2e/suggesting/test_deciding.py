@@ -109,6 +109,7 @@ def test_who_comes_too_late_is_told_and_what_was_replied_stays(
     here = card(tomas, "Add “ half”")
     here.locator(".card-open").click()
     here.get_by_role("button", name="Reply").click()
+    expect(here.get_by_role("textbox", name="Your reply")).to_be_focused()
     tomas.type("Half of what?")
     here.get_by_role("button", name="Send reply").click()
     expect(said(tomas)).to_have_text("Reply sent.")
