@@ -210,3 +210,17 @@ def wait_until(done: Callable[[], Any], what: Callable[[], str] = lambda: "") ->
     while not done():
         assert time.monotonic() < ends, what()
         time.sleep(0.01)
+
+
+def steady(read: Callable[[], Any], seconds: float) -> Any:
+    """What something is once it has stood still for so long. Raises AssertionError when it does not come to that."""
+    found, since = read(), time.monotonic()
+
+    def stands_still() -> bool:
+        nonlocal found, since
+        if (now := read()) != found:
+            found, since = now, time.monotonic()
+        return time.monotonic() - since > seconds
+
+    wait_until(stands_still, lambda: f"{found}")
+    return found
