@@ -9,15 +9,17 @@ from collections.abc import Iterator
 import pytest
 
 from editor.live.keeper import MOST_UNTOLD, PATIENCE, Keeper, KeeperDied, KeeperFailed
+from editor.live.watch import PAUSE
 from sections.update_kinds import Doubt
 from sections.ydoc import flat_text, open_doc
 from tests import hostile
 from tests.cast import AMINA, TOMAS
 from tests.editor.live.conftest import Room, make_room
 from tests.editor.live.house import House
-from tests.editor.live.peers import changed, wait_until
+from tests.editor.live.peers import changed, steady, wait_until
 from tests.editor.live.test_durability import writers_of
 from tests.editor.live.writers import counted, writing
+from tests.processes import times_woken
 
 KEEPER_KILLS = int(os.environ.get("KEEPER_KILLS", "5"))
 
@@ -226,8 +228,9 @@ def test_who_types_does_not_wait_for_it(house: House, room: Room) -> None:
     amina = house.peer(AMINA)
     amina.join(room.slug, [section])
     assert amina.saved(amina.type(section, "said, "))
-    time.sleep(1.5)  # until a round of the watch is over, which asks it
     keepers = house.web.keepers()
+    # The watch, which asks as well, has nothing left to ask when two of its rounds have gone by in silence.
+    steady(lambda: [times_woken(keeper) for keeper in keepers], 2 * PAUSE)
     for keeper in keepers:
         os.kill(keeper, signal.SIGSTOP)
     try:
