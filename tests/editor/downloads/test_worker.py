@@ -83,7 +83,7 @@ def now(kit: Kit, job: Job) -> Job:
 
 
 def test_who_writes_and_who_reads_goes_on_while_a_file_is_made(house: House) -> None:
-    forum, sections = heavy(house, 2_000)
+    forum, sections = heavy(house, 4_000)  # which takes thrice as fast a machine longer than this test, too
     house.web.start()
     reader, writer = house.visitor(AMINA), house.peer(AMINA)
     writer.join(forum.slug, sections)
