@@ -165,6 +165,7 @@ def test_both_tabs_come_back_and_nothing_comes_twice(away: Visitors, forum: Foru
     for each in (first, second):
         expect(each.status).to_have_text("Offline")
     first.write(ISSUE, " First.")
+    expect(second.editor(ISSUE)).to_have_text("start. First.")
     second.write(ISSUE, " Second.")
     expect(first.editor(ISSUE)).to_have_text("start. First. Second.")
     expect(second.editor(ISSUE)).to_have_text("start. First. Second.")
