@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -80,7 +80,8 @@ class Server:
         """Ends it and all it started at once, as a loss of power does."""
         assert self._process is not None
         for process in [self._process.pid, *descendants_of(self._process.pid)]:
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has just ended of itself
+                os.kill(process, signal.SIGKILL)
         self._process.wait(30)
         self._process = None
 

@@ -1,5 +1,6 @@
 """`rapporteur serve` and `rapporteur worker`: what comes up, what is started again, and that nothing is left behind."""
 
+import contextlib
 import json
 import os
 import signal
@@ -75,7 +76,7 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     yield start
     for one in started:
         for process in one.family():
-            if is_there(process):
+            with contextlib.suppress(ProcessLookupError):  # it has just ended of itself
                 os.kill(process, signal.SIGKILL)
         one.process.wait()
 
@@ -88,7 +89,7 @@ def test_one_command_starts_all_and_one_signal_ends_all(serve: Serve, number: si
     assert len(family) >= 4  # the supervisor, the web server and its one process, the worker
     os.killpg(server.process.pid, number)  # as a terminal does: to the whole group
     assert server.process.wait(PATIENCE) == 0
-    assert [process for process in family if is_there(process)] == []
+    wait_for(lambda: not any(is_there(process) for process in family), server)
     assert server.health() == (0, None)
 
 
@@ -107,7 +108,8 @@ def test_what_dies_is_started_again(serve: Serve) -> None:
     wait_for(lambda: "Ctrl-C" in server.log.read_text(), server)
     before = set(server.family())
     for process in before - {server.process.pid}:
-        os.kill(process, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # it has just ended with its parent
+            os.kill(process, signal.SIGKILL)
     wait_for(lambda: len(set(server.family()) - before) >= 3 and server.health() == (200, WELL), server)
 
 
