@@ -89,7 +89,7 @@ def test_a_shortcut_works_at_the_first_press_before_its_part_is_there(visit: Vis
     page.keyboard.press("Control+Alt+f")
     page.keyboard.type("!")
     expect(written.editor(ISSUE)).to_contain_text(f"{WORDS}!")
-    assert held
+    until(page, lambda: len(held) > 0, True)
     held[0].continue_()
     expect(page.get_by_label("Find", exact=True)).to_be_focused()
 
