@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from editor.forums import rows_outline
 from sections.components import COMPONENTS
@@ -12,7 +12,7 @@ from tests.cast import AMINA, LUPE, TOMAS
 from tests.e2e.accessibility import findings
 from tests.e2e.server import Server
 from tests.e2e.visitors import Visitors
-from tests.e2e.write_page import WritePage, kept, words_of
+from tests.e2e.write_page import WritePage, kept, until, words_of
 
 pytestmark = pytest.mark.browser
 ISSUE = "Definition of the issue(s) and overview of policy challenges"
@@ -40,7 +40,7 @@ def change(page: WritePage, heading: str, deed: str) -> None:
     if switch.get_attribute("aria-pressed") == "false":
         switch.click()
     item = outline(page).get_by_role("listitem").filter(has=page.page.locator("summary", has_text=f"“{heading}”"))
-    if not item.get_by_role("button", name=deed).is_visible():
+    if item.locator("details").get_attribute("open") is None:
         item.locator("summary").click()
     item.get_by_role("button", name=deed).click()
 
@@ -88,7 +88,8 @@ def test_sections_are_renamed_moved_added_and_removed_while_others_look(
     expect(tomas.page.locator("#paper").get_by_role("heading", name="2 How we worked")).to_be_visible()
 
     change(amina, "How we worked", "Move up")
-    expect(section(tomas, "How we worked").get_by_role("heading", name="1 How we worked")).to_be_visible()
+    for page in (amina, tomas):
+        expect(section(page, "How we worked").get_by_role("heading", name="1 How we worked")).to_be_visible()
     moved = ["How we worked", ISSUE]
     assert headings(tomas) == headings(amina) == [*before[:4], *moved, *before[6:]]
     expect(tomas.editor("How we worked")).to_be_focused()
@@ -101,6 +102,7 @@ def test_sections_are_renamed_moved_added_and_removed_while_others_look(
     dialog.get_by_label("Heading").fill("Gender and access")
     dialog.get_by_label("Stands after").select_option(ISSUE)
     dialog.get_by_role("button", name="Add the section").click()
+    expect(dialog).to_have_count(0)
     for page in (amina, tomas):
         expect(page.editor("Gender and access")).to_be_visible()
         expect(page.editor("Gender and access")).to_have_attribute("contenteditable", "true")
@@ -125,7 +127,7 @@ def test_a_press_in_the_outline_is_a_click_although_it_would_change_meanwhile(vi
     amina.page.mouse.down()
     tomas.write(ISSUE, "Four words are here.")
     expect(amina.editor(ISSUE)).to_contain_text("Four words are here.")
-    amina.page.wait_for_timeout(500)  # longer than the page waits before it counts words
+    expect(section(amina, ISSUE).locator(".facts")).to_contain_text("4 words")  # the page has counted them
     amina.page.mouse.up()
     expect(arrange).to_have_attribute("aria-pressed", "true")
     expect(outline(amina).get_by_role("link", name=ISSUE)).to_contain_text("4 words")
@@ -172,16 +174,26 @@ def test_how_far_a_section_is_stands_below_its_heading(visit: Visitors, forum: F
 def test_whoever_was_slower_is_told_and_nothing_is_done(visit: Visitors, server: Server, forum: Forum) -> None:
     page = visit(AMINA, service_workers="block")
     visit.forgive("status of 409", "registration blocked")
-    amina = WritePage(page, forum.slug)
+    with page.expect_request("**/outline"):  # for the first time, as who is let in asks
+        amina = WritePage(page, forum.slug)
     change(amina, REGIONS, "Rename…")
     # Somebody else arranges while the question is open, and this page has not heard of it.
-    amina.page.route("**/outline", lambda route: route.abort() if route.request.method == "GET" else route.continue_())
+    unheard: list[Route] = []
+
+    def keep_away(route: Route) -> None:
+        if route.request.method == "GET":
+            route.abort()
+            unheard.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/outline", keep_away)
     visit.forgive("net::ERR_FAILED")
     tomas = WritePage(visit(TOMAS), forum.slug)
     change(tomas, ISSUE, "Move down")
     expect(section(tomas, ISSUE).get_by_role("heading", name="2")).to_be_visible()
-    amina.page.wait_for_timeout(600)  # longer than the page waits before it asks for the new outline
-    amina.page.unroute_all()
+    until(page, lambda: len(unheard) > 0, True)
+    page.unroute_all()
     dialog = amina.page.get_by_role("dialog")
     dialog.get_by_label("Heading").fill("Regions")
     dialog.get_by_role("button", name="Rename").click()
