@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,29 @@ def opened(page: Page, forum: Forum) -> WritePage:
     return written
 
 
+@dataclass
+class Early:
+    """An open page whose later part is still on its way."""
+
+    written: WritePage
+    held: list[Route]
+
+    def part_comes(self) -> None:
+        """Lets it come, once the page has asked for it."""
+        until(self.written.page, lambda: bool(self.held), True)
+        self.held[0].continue_()
+
+
+@pytest.fixture
+def early(visit: Visitors, forum: Forum, section: str) -> Early:
+    """Amina at the page in its first moments."""
+    visit.forgive("Service Worker registration blocked")
+    page = visit(AMINA, service_workers="block")
+    held: list[Route] = []
+    page.route(PARTS, lambda route: held.append(route))
+    return Early(opened(page, forum), held)
+
+
 @pytest.mark.usefixtures("section")
 def test_the_page_is_light_until_its_first_editor_is_ready(visit: Visitors, forum: Forum, root: Path) -> None:
     page = visit(AMINA)
@@ -78,34 +102,22 @@ def test_the_page_is_light_until_its_first_editor_is_ready(visit: Visitors, foru
     assert "parts" in later  # what the sum leaves out is there, and came later
 
 
-@pytest.mark.usefixtures("section")
-def test_a_shortcut_works_at_the_first_press_before_its_part_is_there(visit: Visitors, forum: Forum) -> None:
-    visit.forgive("Service Worker registration blocked")
-    page = visit(AMINA, service_workers="block")
-    held: list[Route] = []
-    page.route(PARTS, lambda route: held.append(route))
-    written = opened(page, forum)
+def test_a_shortcut_works_at_the_first_press_before_its_part_is_there(early: Early) -> None:
+    page, written = early.written.page, early.written
     written.to_end(ISSUE)
     page.keyboard.press("Control+Alt+f")
     page.keyboard.type("!")
     expect(written.editor(ISSUE)).to_contain_text(f"{WORDS}!")
-    until(page, lambda: len(held) > 0, True)
-    held[0].continue_()
+    early.part_comes()
     expect(page.get_by_label("Find", exact=True)).to_be_focused()
 
 
-@pytest.mark.usefixtures("section")
-def test_what_is_typed_before_a_note_is_there_is_not_for_all_to_read(visit: Visitors, forum: Forum) -> None:
-    visit.forgive("Service Worker registration blocked")
-    page = visit(AMINA, service_workers="block")
-    held: list[Route] = []
-    page.route(PARTS, lambda route: held.append(route))
-    written = opened(page, forum)
+def test_what_is_typed_before_a_note_is_there_is_not_for_all_to_read(early: Early) -> None:
+    page, written = early.written.page, early.written
     written.select(ISSUE, "a right")
     page.keyboard.press("Control+Alt+n")
     page.keyboard.type("By whose law?")
-    until(page, lambda: bool(held), True)
-    held[0].continue_()
+    early.part_comes()
     expect(page.get_by_role("textbox", name="Your note")).to_be_focused()
     expect(page.locator("article.card.is-current")).to_contain_text("a right")
     assert written.paragraphs(ISSUE) == [WORDS]
@@ -119,15 +131,10 @@ def test_what_is_typed_before_a_note_is_there_is_not_for_all_to_read(visit: Visi
         (" is", " was", "Access, in law was a right."),
     ],
 )
-@pytest.mark.usefixtures("section")
 def test_what_is_pasted_before_its_part_is_there_comes_where_it_was_pasted(
-    visit: Visitors, forum: Forum, selected: str | None, typed: str | None, shown: str
+    early: Early, selected: str | None, typed: str | None, shown: str
 ) -> None:
-    visit.forgive("Service Worker registration blocked")
-    page = visit(AMINA, service_workers="block")
-    held: list[Route] = []
-    page.route(PARTS, lambda route: held.append(route))
-    written = opened(page, forum)
+    page, written = early.written.page, early.written
     if selected:
         written.select(ISSUE, selected)
     else:
@@ -135,8 +142,7 @@ def test_what_is_pasted_before_its_part_is_there_comes_where_it_was_pasted(
     written.paste(ISSUE, ", in law")
     if typed:
         page.keyboard.type(typed)
-    until(page, lambda: bool(held), True)
-    held[0].continue_()
+    early.part_comes()
     expect(written.editor(ISSUE)).to_have_text(shown)
     page.keyboard.type("#")  # the caret stays where somebody writes
     at = shown.index(typed) + len(typed) if typed else shown.index(", in law") + len(", in law")

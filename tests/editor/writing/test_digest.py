@@ -46,6 +46,13 @@ def wrote(kit: Kit, section: str, person: Person, suggests: bool = False) -> Non
     note_typed(kit.db, kit.clock, [Typed(person.id, section, suggests, 1, 1, 1, kit.clock.now(), kit.clock.now())])
 
 
+@pytest.fixture
+def section(kit: Kit, forum: Forum) -> str:
+    """The first section of the forum."""
+    with kit.db.read() as tx:
+        return rows_outline.outline(tx, forum.id).sections[0].id
+
+
 def test_the_page_tells_what_others_did_since_and_only_once(
     kit: Kit,
     forum: Forum,
@@ -94,15 +101,13 @@ def test_the_page_tells_what_others_did_since_and_only_once(
 
 def test_what_happened_after_a_page_was_left_is_told_however_late_it_says_so(
     kit: Kit,
-    forum: Forum,
+    section: str,
     people_by_name: dict[str, Person],
     signed_in: Callable[[Player], FlaskClient],
     clock: StoppedClock,
 ) -> None:
     """A page that is closed on a bad line says it late; one kept on a device says it the next day."""
     browser, tomas, lupe = signed_in(KOFI), people_by_name[TOMAS.email], people_by_name[LUPE.email]
-    with kit.db.read() as tx:
-        section = rows_outline.outline(tx, forum.id).sections[0].id
     first = shown(browser)
     browser.post(VISIT, json=first)
     seen = [Typed(tomas.id, section, False, 1, 1, 1, NOW + 1_000, NOW + 4_000)]  # while the page was open
@@ -121,14 +126,12 @@ def test_what_happened_after_a_page_was_left_is_told_however_late_it_says_so(
 
 def test_who_leaves_while_others_write_is_told_that_they_went_on(
     kit: Kit,
-    forum: Forum,
+    section: str,
     people_by_name: dict[str, Person],
     signed_in: Callable[[Player], FlaskClient],
     clock: StoppedClock,
 ) -> None:
     browser, tomas = signed_in(KOFI), people_by_name[TOMAS.email]
-    with kit.db.read() as tx:
-        section = rows_outline.outline(tx, forum.id).sections[0].id
     kit.live.write_text(section, tomas.id, Text((Block("", inlines=(Words("Coverage is not access."),)),)))
     clock.set(NOW + 5_000)
     browser.post(VISIT, json=shown(browser))
@@ -140,14 +143,12 @@ def test_who_leaves_while_others_write_is_told_that_they_went_on(
 
 def test_a_clock_that_was_set_back_is_followed_from_the_next_visit_on(
     kit: Kit,
-    forum: Forum,
+    section: str,
     people_by_name: dict[str, Person],
     signed_in: Callable[[Player], FlaskClient],
     clock: StoppedClock,
 ) -> None:
     browser, tomas = signed_in(KOFI), people_by_name[TOMAS.email]
-    with kit.db.read() as tx:
-        section = rows_outline.outline(tx, forum.id).sections[0].id
     browser.post(VISIT, json=shown(browser))
     clock.set(NOW + 3_600_000)
     wrote(kit, section, tomas)
