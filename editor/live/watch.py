@@ -51,7 +51,7 @@ class Watch:
     def _add(self, typed: Typed) -> None:
         key = (typed.person, typed.section, typed.suggests, typed.at // MINUTE)
         there = self._typing.get(key)
-        self._typing[key] = typed if there is None else together(there, typed)
+        self._typing[key] = typed if there is None else _together(there, typed)
 
     def look_at(self, section: str) -> None:
         """The anchors of a section are to be looked for."""
@@ -105,8 +105,10 @@ class Watch:
         with self._lock:
             keys = [key for key in self._typing if everything or key[3] != this_minute]
             batch = [self._typing.pop(key) for key in keys]
-        if not batch:
-            return
+        if batch:
+            _surely(self._write, batch)
+
+    def _write(self, batch: list[Typed]) -> None:
         try:
             self._typed(batch)
         except StoreFailed as error:
@@ -114,11 +116,9 @@ class Watch:
             with self._lock:
                 for typed in batch:
                     self._add(typed)
-        except Exception:
-            log.exception("what was typed could not be written down")
 
 
-def together(one: Typed, other: Typed) -> Typed:
+def _together(one: Typed, other: Typed) -> Typed:
     """What the same person typed in the same section and minute, as one."""
     return replace(
         one,

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from editor.writing.forms_suggestions import MOST_NUMBER
 from editor.writing.rows_visits import Seen
 from sections.errors import BadInput
 from sections.outline import SectionKind, SectionState
 
 MOST_COMPONENTS = 10
-LARGEST = 2**53
-"""Whole numbers are exact in a browser below it."""
 
 
 class DeedKind(StrEnum):
@@ -51,7 +50,7 @@ def seen(sent: Any) -> Seen:
 
     def number(name: str) -> int:
         value = values.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < LARGEST:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < MOST_NUMBER:
             raise BadInput({name: "not_of_its_kind"})
         return value
 

@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from editor.writing.forms_suggestions import LONGEST_ID, SHORTEST_KEY, id_of, text_of
+from editor.writing.forms_suggestions import LONGEST_ID, MOST_NUMBER, SHORTEST_KEY, id_of, text_of
 from sections.anchors import CONTEXT, Anchor
 from sections.blocks import Place
 from sections.character_ids import Ids
 from sections.errors import BadInput
 from sections.notes import MAX_QUOTE, NoteKind, checked_words
 
-MOST = 2**53
 HALF = re.compile("[\ud800-\udfff]")
 """Half of a character: no text holds one."""
 LONGEST_PLACE = 3
@@ -96,7 +95,7 @@ def _pointed(values: Mapping[str, Any], section: str) -> Anchor:
 def _character(values: Mapping[str, Any], name: str) -> Ids:
     """The id of a character, or of the two units of one beyond the first 65,536."""
     match values.get(name):
-        case [int(client), int(clock), 1 | 2 as length] if 0 <= client < MOST and 0 <= clock < MOST:
+        case [int(client), int(clock), 1 | 2 as length] if 0 <= client < MOST_NUMBER and 0 <= clock < MOST_NUMBER:
             return int(client), int(clock), int(length)
     raise BadInput({name: "not_of_its_kind"})
 

@@ -9,6 +9,8 @@ from sections.errors import BadInput
 
 MOST_AT_ONCE = 2_000
 LONGEST_ID, SHORTEST_KEY = 64, 16
+MOST_NUMBER = 2**53
+"""Whole numbers are exact in a browser below it."""
 
 
 @dataclass(frozen=True)

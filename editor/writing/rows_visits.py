@@ -16,7 +16,7 @@ visits = Table(
 )
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Seen:
     """The place in the record up to which somebody has seen it, and until when they saw what happened behind that, in
     UTC milliseconds."""
@@ -33,10 +33,12 @@ def last(tx: Connection, person: str, forum: str) -> Seen | None:
 
 
 def note(tx: Connection, person: str, forum: str, seen: Seen) -> None:
-    """Notes that somebody has seen so much; what was seen before stays seen, however late a page says it."""
+    """Notes that somebody has seen so much; what was seen before stays seen, however late an older page says it."""
     before = last(tx, person, forum)
     if before is None:
         tx.execute(insert(visits).values(person=person, forum=forum, seq=seen.seq, at=seen.at))
-    elif before < seen:
-        mine = (visits.c.person == person) & (visits.c.forum == forum)
-        tx.execute(update(visits).where(mine).values(seq=seen.seq, at=seen.at))
+        return
+    # The instant of a newer page counts even when it is earlier: the clock was set back.
+    at = seen.at if seen.seq > before.seq else max(seen.at, before.at)
+    mine = (visits.c.person == person) & (visits.c.forum == forum)
+    tx.execute(update(visits).where(mine).values(seq=max(seen.seq, before.seq), at=at))

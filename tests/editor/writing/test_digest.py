@@ -124,6 +124,25 @@ def test_what_happened_after_a_page_was_left_is_told_however_late_it_says_so(
     assert told(browser) == []
 
 
+def test_what_was_watched_in_one_of_two_tabs_was_seen(
+    kit: Kit,
+    section: str,
+    people_by_name: dict[str, Person],
+    signed_in: Callable[[Player], FlaskClient],
+    clock: StoppedClock,
+) -> None:
+    browser, tomas = signed_in(KOFI), people_by_name[TOMAS.email]
+    older = shown(browser)
+    wrote(kit, section, tomas)
+    browser.post(VISIT, json=shown(browser))  # the other tab, closed at once
+    clock.set(NOW + 60_000)
+    wrote(kit, section, tomas)
+    assert len(told(browser)) == 1
+    clock.set(NOW + 70_000)
+    browser.post(VISIT, json={**older, "at": NOW + 70_000})
+    assert told(browser) == []
+
+
 def test_who_leaves_while_others_write_is_told_that_they_went_on(
     kit: Kit,
     section: str,
